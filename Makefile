@@ -1,0 +1,32 @@
+# The two commands of the README, and what those who work here need besides.
+.PHONY: run test check lint bench lock
+.DEFAULT_GOAL := run
+
+VENV := .venv/bin
+REPORT := build/example.html
+
+run:
+	@scripts/setup run
+	@mkdir -p build
+	@$(VENV)/thirdear listen examples/treatment/sessions/* --html $(REPORT)
+	@$(VENV)/python scripts/open.py $(REPORT)
+
+test:
+	@scripts/setup test
+	@$(VENV)/python -m pytest
+
+check: test lint
+
+lint:
+	@scripts/setup test
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/python benchmarks/figures.py --check README.md
+
+bench:
+	@scripts/setup test
+	$(VENV)/python benchmarks/run.py
+
+lock:
+	scripts/lock
