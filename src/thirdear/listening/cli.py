@@ -1,0 +1,182 @@
+"""The command line. Its surface and exit codes are fixed; see the README.
+
+Heavy parts are imported where a command needs them, so that `thirdear --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thirdear.listening.errors import InputError, ListeningError
+
+if TYPE_CHECKING:
+    from thirdear.listening.evidence import SessionReading
+    from thirdear.listening.manuals import Code, Kind
+    from thirdear.listening.words import Transcript
+
+__all__ = ["main"]
+
+DONE, OUR_BUG, BAD_INPUT, MISSING = 0, 1, 2, 3
+_ROLES = ("client", "therapist", "other")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 a bug of ours, 2 the input or command line, 3 a missing part."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except ListeningError as error:
+        _say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has left; Python would complain once more while closing
+        return DONE
+    except KeyboardInterrupt:
+        return BAD_INPUT
+    except Exception as error:  # the message may hold a client's words, so only its kind and place are shown
+        _say(f"A bug of ours ({type(error).__name__} {_place(error)}). Nothing was changed. Please report it without the transcript.")
+        return OUR_BUG
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="thirdear", description="Hears psychodynamic sessions, and shows what it heard in the client's own words.")
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    listen = commands.add_parser("listen", help="hear transcripts, as one treatment in the order given")
+    listen.add_argument("files", nargs="+", metavar="FILE", help="WebVTT, SRT, text with speaker labels, DOCX, CHAT, ELAN, CSV, DAAP or JSON")
+    listen.add_argument("--speaker", action="append", default=[], type=_speaker, metavar="NAME=ROLE", help="who NAME is: client, therapist or other")
+    listen.add_argument("--json", metavar="PATH", help="write the reading as JSON; - for standard output")
+    listen.add_argument("--html", metavar="PATH", help="write the reading as a page")
+    listen.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    listen.set_defaults(run=_listen)
+
+    explain = commands.add_parser("explain", help="the manual's page on a kind or code")
+    explain.add_argument("code", metavar="CODE", help="such as affect, slip, or intervention.support")
+    explain.set_defaults(run=_explain)
+
+    installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")
+    installed.set_defaults(run=_models)
+    return parser
+
+
+def _speaker(text: str) -> tuple[str, str]:
+    name, equals, role = text.rpartition("=")
+    if not equals or not name.strip() or role not in _ROLES:
+        raise argparse.ArgumentTypeError(f"expected NAME=ROLE with ROLE one of {', '.join(_ROLES)}")
+    return name.strip(), role
+
+
+def _listen(options: argparse.Namespace) -> int:
+    from thirdear.listening import document, report
+    from thirdear.listening.errors import UnreadableFile
+    from thirdear.listening.listen import formulate
+    from thirdear.listening.words import read_many
+
+    found = read_many([Path(name) for name in options.files], speakers=dict(options.speaker))
+    transcripts = [one for one in found if not isinstance(one, UnreadableFile)]
+    for error in found:
+        if isinstance(error, UnreadableFile):
+            _say(str(error))
+    if not transcripts:
+        return BAD_INPUT
+    readings = _hear_all(transcripts, quiet=options.quiet)
+    reading = document.document(readings, formulate(readings))
+    if options.json:
+        _write(options.json, document.dumps(reading))
+    if options.html:
+        _write(options.html, report.page(reading))
+    if not options.quiet and options.json != "-":
+        print(_summary(readings))
+    return DONE if len(transcripts) == len(found) else BAD_INPUT
+
+
+def _hear_all(transcripts: Sequence[Transcript], *, quiet: bool) -> list[SessionReading]:
+    from thirdear.listening.listen import hear
+
+    if quiet or not sys.stderr.isatty():
+        return [hear(transcript) for transcript in transcripts]
+    from rich.console import Console
+    from rich.progress import track
+
+    return [hear(one) for one in track(transcripts, description="Listening", console=Console(stderr=True), transient=True)]
+
+
+def _summary(readings: Sequence[SessionReading]) -> str:
+    """A few lines for a terminal: no words of anybody, only counts and how the speakers were told apart."""
+    lines = []
+    for reading in readings:
+        words = sum(len(turn.text.split()) for turn in reading.transcript.turns)
+        lines.append(f"{reading.transcript.id}: {words} words, {len(reading.transcript.turns)} turns, "
+                     f"{len(reading.evidence)} marks, {len(reading.moments)} moments")
+        lines += [f"  {name or 'unnamed'} is heard as {who.role} ({who.how}: {who.why})" for name, who in reading.transcript.speakers]
+    return "\n".join(lines)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from thirdear.listening import manuals
+
+    found = manuals.explain(options.code)
+    if not found:
+        raise InputError(f"The manual knows no kind or code called {options.code!r}; its kinds are {', '.join(manuals.kinds())}")
+    print("\n\n".join(_page_of(kind, code) for kind, code in found))
+    return DONE
+
+
+def _page_of(kind: Kind, code: Code | None) -> str:
+    lines = [f"{kind.kind}: {kind.name}"]
+    if code is not None:
+        lines = [f"{kind.kind}.{code.code}: {code.name}", "", code.definition]
+        lines += [f"  fires: {example}" for example in code.fires]
+        lines += [f"  does not: {example}" for example in code.near_misses]
+    else:
+        lines += ["", kind.definition, "", f"Codes: {', '.join(kind.codes)}"]
+    lines += ["", f"Unit: {kind.unit}", f"Who may see it: {', '.join(kind.audience)}", f"Source: {kind.source}",
+              f"Licence: {kind.licence}", f"Limits: {kind.limits}"]
+    return "\n".join(lines)
+
+
+def _models(options: argparse.Namespace) -> int:
+    from thirdear.listening import models
+
+    for model in models.installed():
+        print(f"{model.name}\n  {model.role}\n  sha256: {model.sha256}\n  licence: {model.licence}\n  source: {model.source}\n"
+              f"  trained on: {model.trained_on}\n  measured: {model.measured}")
+    return DONE
+
+
+def _write(target: str, text: str) -> None:
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror or 'the system refused'}.") from None
+
+
+def _version() -> str:
+    from thirdear import __version__
+
+    return f"thirdear {__version__}"
+
+
+def _place(error: Exception) -> str:
+    """File and line of the innermost frame: enough to find a bug, nothing of what was read."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,346 @@
+"""Affect: which feeling the words carry, whose, toward whom, and how it is borne.
+
+Rules over words and grammar; the words stand in `manuals/en/lexicons/affect.toml`, the definitions in
+`manuals/en/affect.toml`. Abstains where a feeling is denied, merely supposed, or a formula of politeness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from thirdear.listening import manuals
+from thirdear.listening.evidence.grammar import (
+    SELF,
+    any_of,
+    denied,
+    hypothetical,
+    is_someone,
+    noun_phrase,
+    object_of,
+    plain,
+    prepositional_object,
+    subject_of,
+)
+from thirdear.listening.evidence.listener import Heard, Listener
+from thirdear.listening.evidence.mark import Evidence
+from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
+from thirdear.listening.words import Span
+
+__all__ = ["LISTENER"]
+
+_FEELING_VERBS = frozenset({"be", "feel", "get", "become", "look", "seem", "sound", "'s", "go", "grow", "make"})
+_ONE_BREATH = 40  # characters between two sayings of one feeling that are quoted together
+_STORY_WORDS = 18  # a charged story shorter than this is a mention
+_OTHERS = frozenset({"he", "she", "they", "him", "her", "them", "his", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Feeling:
+    """One feeling found in a sentence, before it becomes a mark."""
+
+    code: str
+    start: int
+    end: int
+    whose: str
+    toward: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lexicon, ready to look words up."""
+
+    state: dict[str, str]
+    experiences: dict[str, str]
+    evokes: dict[str, str]
+    nouns: dict[str, str]
+    phrases: tuple[tuple[str, re.Pattern[str]], ...]
+    formulas: re.Pattern[str]
+    charged: re.Pattern[str]
+    far_off: re.Pattern[str]
+    danger: re.Pattern[str]
+    borne: re.Pattern[str]
+    perspective: re.Pattern[str]
+
+
+def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
+    """Marks of kind `affect` in the client's words, in the order spoken."""
+    mine = tuple(prepared.of("client"))
+    found = {sentence.index: tuple(_feelings(sentence)) for sentence in mine}
+    _fear_or_anxiety(mine, found)
+    _repeated(mine, found)
+    for sentence in mine:
+        for feeling in found[sentence.index]:
+            yield _mark(prepared, sentence, feeling, found)
+    yield from _stories_without_feeling(prepared, found)
+
+
+def _fear_or_anxiety(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling, ...]]) -> None:
+    """Words of fear are fear where a danger is told beside them, else anxiety."""
+    for place, sentence in enumerate(sentences):
+        near = " ".join(plain(one.text) for one in sentences[max(0, place - 2):place + 2])
+        if not _lexicon().danger.search(near):
+            feelings[sentence.index] = tuple(replace(one, code="anxiety") if one.code == "fear" else one
+                                             for one in feelings[sentence.index])
+
+
+def _repeated(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling, ...]]) -> None:
+    """ "My wife was livid. Absolutely livid.": a fragment that repeats a feeling repeats whose it is."""
+    for before, sentence in pairwise(sentences):
+        whose = {one.code: one.whose for one in feelings[before.index]}
+        if before.turn is sentence.turn and not any(token.dep in {"nsubj", "nsubjpass"} for token in sentence.tokens):
+            feelings[sentence.index] = tuple(replace(one, whose=whose.get(one.code, one.whose)) for one in feelings[sentence.index])
+
+
+def _mark(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: dict[int, tuple[_Feeling, ...]]) -> Evidence:
+    span = Span(sentence.turn.id, feeling.start, feeling.end)
+    bearing = _bearing(prepared, sentence, feeling, found)
+    return Evidence.of(
+        prepared.transcript, "affect", feeling.code, span, listener=LISTENER.id,
+        attributes={"whose": feeling.whose, "toward": feeling.toward, "bearing": bearing})
+
+
+def _feelings(sentence: Sentence) -> Iterator[_Feeling]:
+    """The feelings of one sentence, each code once for each person."""
+    words, text = _lexicon(), plain(sentence.text)
+    silent = [match.span() for match in words.formulas.finditer(text)]
+    seen: dict[tuple[str, str], _Feeling] = {}
+    for feeling in sorted((*_by_grammar(sentence), *_by_phrase(sentence, text)), key=lambda one: (one.start, one.end)):
+        start, end = feeling.start - sentence.start, feeling.end - sentence.start
+        if any(start < stop and begin < end for begin, stop in silent):
+            continue
+        same = (feeling.code, feeling.whose)
+        first = seen.setdefault(same, feeling)
+        if feeling.start - first.end <= _ONE_BREATH:
+            seen[same] = replace(first, end=max(first.end, feeling.end), toward=first.toward or feeling.toward)
+    yield from seen.values()
+
+
+def _by_grammar(sentence: Sentence) -> Iterator[_Feeling]:
+    words = _lexicon()
+    for token in sentence.tokens:
+        if code := words.state.get(token.lower):
+            found = _state(sentence, token, code)
+        elif token.pos == "VERB" and (code := words.evokes.get(token.lemma)) and _has_person_object(sentence, token):
+            found = _evoked(sentence, token, code)
+        elif token.pos == "VERB" and (code := words.experiences.get(token.lemma)):
+            found = _experienced(sentence, token, code)
+        elif token.pos == "NOUN" and (code := words.nouns.get(token.lemma) or words.nouns.get(token.lower)):
+            found = _thing(sentence, token, code)
+        else:
+            continue
+        if found and not denied(sentence, token) and not hypothetical(sentence, token):
+            yield found
+
+
+def _state(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
+    """ "I was furious", "feeling low", or the bare "Ashamed." """
+    if token.dep in {"amod", "compound"}:
+        return None  # "an angry letter", "a sad film": a thing's, not a person's
+    if not _is_state(sentence, token):
+        return None
+    verb = sentence.tokens[token.head]
+    just_before = sentence.tokens[verb.i - 1] if verb.lemma == "be" and verb.i else None
+    subject = just_before if just_before and just_before.pos == "NOUN" else subject_of(sentence, token)
+    if verb.i != token.i and verb.pos in {"VERB", "AUX"} and verb.lemma not in _FEELING_VERBS and token.dep in {"acomp", "attr"}:
+        return None
+    owner = _owner(sentence, subject)
+    if owner is None:
+        return None
+    other = prepositional_object(sentence, token)
+    return _found(sentence, code, _first(subject, verb, token), token, owner, other)
+
+
+def _is_state(sentence: Sentence, token: Token) -> bool:
+    """An adjective or a participle that something was done to ("I was crushed"), not "I moved my shirts"."""
+    if token.pos in {"ADJ", "ADV", "INTJ"}:
+        return True
+    if token.pos == "VERB":
+        return token.tag in {"VBN", "VBD"} and not any(child.dep in {"dobj", "dative"} for child in sentence.children[token.i])
+    return token.pos == "NOUN" and token.dep in {"attr", "acomp"} and not any(
+        child.dep == "det" for child in sentence.children[token.i])
+
+
+def _experienced(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
+    """ "I resent her": the subject feels. Loving or missing things and chores is no feeling toward a person."""
+    owner = _owner(sentence, subject_of(sentence, token))
+    other = object_of(sentence, token)
+    if owner is None or (other is None and token.lemma in {"love", "miss", "hate", "adore", "fancy", "trust", "enjoy", "delight", "long"}):
+        return None
+    if token.lemma in {"love", "hate", "adore", "miss", "fancy"} and other is not None and not is_someone(sentence, other):
+        return None
+    return _found(sentence, code, _first(subject_of(sentence, token), token, token), other or token, owner, other)
+
+
+def _evoked(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
+    """ "She humiliated me": the object feels, toward the subject."""
+    target = object_of(sentence, token)
+    owner = _owner(sentence, target)
+    if owner is None:
+        return None
+    subject = subject_of(sentence, token)
+    cause = subject if subject is not None and subject.lower not in {"it", "that", "this", "which", "what", "i"} else None
+    return _found(sentence, code, _first(subject, token, token), target or token, owner, cause)
+
+
+def _thing(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
+    """ "The guilt", "so much rage": somebody's feeling as a thing."""
+    if token.dep == "compound":
+        return None
+    owners = [child for child in sentence.children[token.i] if child.dep == "poss"]
+    verb = sentence.tokens[token.head]
+    subject = subject_of(sentence, verb) if verb.lemma in {"feel", "have", "be", "carry", "get", "hold", "swallow"} else None
+    holder = owners[0] if owners else subject if subject is not None and subject.i != token.i else None
+    owner = _owner(sentence, holder) if holder is not None and holder.lower not in {"it", "that", "this", "there", "what"} else _owner(sentence, None)
+    if owner is None:
+        return None
+    return _found(sentence, code, token, token, owner, prepositional_object(sentence, token))
+
+
+def _by_phrase(sentence: Sentence, text: str) -> Iterator[_Feeling]:
+    """Ways of saying it. The client's, unless somebody else stands before the phrase as its subject."""
+    for code, pattern in _lexicon().phrases:
+        for match in pattern.finditer(text):
+            inside = [token for token in sentence.tokens
+                      if token.start - sentence.start < match.end() and match.start() < token.end - sentence.start]
+            if not inside or _negated_before(text, match.start()):
+                continue
+            subject = subject_of(sentence, inside[-1]) or subject_of(sentence, inside[0])
+            mine = subject is None or subject.i >= inside[0].i or any(token.lower in SELF for token in inside)
+            owner = "client" if mine else _owner(sentence, subject) or "client"
+            yield _found(sentence, code, inside[0], inside[-1], owner, _person_of_phrase(sentence, inside))
+
+
+def _person_of_phrase(sentence: Sentence, inside: list[Token]) -> Token | None:
+    """The person inside a phrase, or the one joined to it: "had it up to here with my brother-in-law"."""
+    after = sentence.tokens[inside[-1].i + 1:inside[-1].i + 2]
+    if after and after[0].dep == "prep":
+        for child in sentence.children[after[0].i]:
+            if child.dep == "pobj":
+                return child
+    for child in sentence.children[inside[-1].i]:
+        if child.dep == "dobj" and child.i > inside[-1].i:
+            return child
+    others = [token for token in inside if token.lower not in SELF and is_someone(sentence, token)]
+    return others[-1] if others else None
+
+
+def _found(sentence: Sentence, code: str, first: Token, last: Token, owner: str, other: Token | None) -> _Feeling:
+    first, last = min(first, last, key=lambda token: token.i), max(first, last, key=lambda token: token.i)
+    return _Feeling(code, first.start, last.end, owner, _toward(sentence, other))
+
+
+def _owner(sentence: Sentence, subject: Token | None) -> str | None:
+    """Who feels: the client for "I", for "you" in general and for a fragment; else the person as named; None for a thing."""
+    if subject is None:
+        others = [token for token in sentence.tokens if token.dep == "nsubj" and token.lower in _OTHERS]
+        mine = any(token.lower in {"i", "we"} for token in sentence.tokens)
+        return others[0].text if others and not mine else "client"
+    if subject.lower in SELF | {"you", "one", "u", "who"}:
+        return "client"
+    if not is_someone(sentence, subject):
+        return None
+    return noun_phrase(sentence, subject)
+
+
+def _toward(sentence: Sentence, other: Token | None) -> str:
+    if other is None or other.pos not in {"PRON", "NOUN", "PROPN"} or other.lower in SELF | {"it", "that", "this", "what", "which"}:
+        return "myself" if other is not None and other.lower == "myself" else ""
+    return noun_phrase(sentence, other)
+
+
+def _has_person_object(sentence: Sentence, token: Token) -> bool:
+    target = object_of(sentence, token)
+    return target is not None and (target.lower in SELF or is_someone(sentence, target))
+
+
+def _first(subject: Token | None, verb: Token, token: Token) -> Token:
+    """The quote begins with the one who feels where that is near, else with the verb or the word itself."""
+    near = [one for one in (subject, verb, token) if one is not None and 0 <= token.i - one.i <= 8]
+    return min(near, key=lambda one: one.i)
+
+
+def _negated_before(text: str, start: int) -> bool:
+    return re.search(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} ?$", text[max(0, start - 40):start]) is not None
+
+
+def _bearing(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: dict[int, tuple[_Feeling, ...]]) -> str:
+    """Avoided is a mark of its own (`feeling_absent`); here: named, borne or in perspective. Others' feelings are named."""
+    if feeling.whose != "client":
+        return "named"
+    words, around = _lexicon(), _around(prepared, sentence)
+    text = plain(sentence.text)
+    several = {one.code for near in around for one in found.get(near.index, ()) if one.whose == "client"}
+    linked = words.perspective.search(text) or any(
+        words.perspective.search(plain(near.text)) for near in around if abs(near.index - sentence.index) == 1)
+    if linked and (len(several) > 1 or words.perspective.search(text)):
+        return "in_perspective"
+    present = any(token.tag in {"VBP", "VBZ"} or token.lower in {"can", "ca"} for token in sentence.tokens)
+    if present and (words.borne.search(text) or _shown(prepared, sentence, feeling.code)):
+        return "borne"
+    return "named"
+
+
+def _shown(prepared: Prepared, sentence: Sentence, code: str) -> bool:
+    """Tears or a sigh in this turn, or for joy a laugh: the feeling is in the voice."""
+    kinds = {"laugh"} if code == "joy" else {"cry", "sigh"}
+    return any(event.kind in kinds and event.turn == sentence.turn.id for event in prepared.transcript.events)
+
+
+def _around(prepared: Prepared, sentence: Sentence) -> tuple[Sentence, ...]:
+    return tuple(near for near in prepared.by_turn[sentence.turn_index] if abs(near.index - sentence.index) <= 2)
+
+
+def _stories_without_feeling(prepared: Prepared, found: dict[int, tuple[_Feeling, ...]]) -> Iterator[Evidence]:
+    """A charged story in which the teller's feeling was looked for and not found."""
+    for turn, sentences in zip(prepared.transcript.turns, prepared.by_turn, strict=True):
+        if turn.speaker != "client":
+            continue
+        told = 0
+        for place, sentence in enumerate(sentences):
+            text = plain(sentence.text)
+            if place < told or not _lexicon().charged.search(text) or _lexicon().far_off.search(text):
+                continue
+            story = sentences[place:place + 4]
+            told = place + 4
+            searched = sentences[max(0, place - 2):place + 6]
+            count = sum(len(one.words) for one in story)
+            if count < _STORY_WORDS or not _is_own_past(story) or _felt(prepared, turn.id, searched, found):
+                continue
+            span = Span(turn.id, story[0].start, story[-1].end)
+            yield Evidence.of(
+                prepared.transcript, "affect", "feeling_absent", span, listener=LISTENER.id,
+                attributes={"whose": "client", "toward": "", "bearing": "avoided",
+                            "searched": "words, phrases and tears of the teller's own feeling, "
+                                        f"in {sum(len(one.words) for one in searched)} words around"})
+
+
+def _is_own_past(story: tuple[Sentence, ...]) -> bool:
+    tokens = [token for sentence in story for token in sentence.tokens]
+    past = sum(token.tag in {"VBD", "VBN"} for token in tokens)
+    present = sum(token.tag in {"VBP", "VBZ"} for token in tokens)
+    return past > present and any(token.lower in SELF for token in tokens)
+
+
+def _felt(prepared: Prepared, turn: str, searched: tuple[Sentence, ...], found: dict[int, tuple[_Feeling, ...]]) -> bool:
+    if any(event.kind in {"cry", "sigh"} and event.turn == turn for event in prepared.transcript.events):
+        return True
+    return any(feeling.whose == "client" for sentence in searched for feeling in found.get(sentence.index, ()))
+
+
+@cache
+def _lexicon() -> _Words:
+    data = manuals.lexicon("affect")
+    table = {part: {word: code for code, words in data[part].items() for word in words.split()}
+             for part in ("state", "experiences", "evokes", "nouns")}
+    phrases = tuple((code, any_of(patterns)) for code, patterns in data["phrases"].items())
+    return _Words(**table, phrases=phrases, formulas=any_of(data["formulas"]["patterns"]),
+                  charged=any_of(data["charged"]["patterns"]), far_off=any_of(data["charged"]["far_off"]),
+                  danger=any_of(data["danger"]["patterns"]), borne=any_of(data["bearing"]["borne"]),
+                  perspective=any_of(data["bearing"]["perspective"]))
+
+
+LISTENER = Listener("affect", 1, hear, gives=frozenset({"affect"}))

@@ -1,0 +1,170 @@
+"""Interventions: what the therapist does with words, act by act, and how quiet the hour was.
+
+Each sentence of the therapist is decided by the first act whose words it has, in the order of
+`manuals/en/lexicons/intervention.toml`; sentences in a row that do the same are one act. Tone is not heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from thirdear.listening import manuals
+from thirdear.listening.evidence.grammar import any_of, plain
+from thirdear.listening.evidence.listener import Heard, Listener
+from thirdear.listening.evidence.mark import Evidence
+from thirdear.listening.evidence.preparation import Prepared, Sentence
+from thirdear.listening.words import Span
+
+__all__ = ["LISTENER"]
+
+_ECHO_WORDS = 7  # an echo is short; a longer repetition says something of its own
+_QUOTED_WORDS = 60  # of the longest stretch
+_FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
+_THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
+_SOMEBODY = frozenset({"you", "your", "yours", "yourself", "i", "me", "my", "we", "us", "our", "he", "she", "him", "her", "his",
+                       "they", "them", "everyone", "everybody", "that", "this", "there"})
+_ASKING = frozenset({"who", "what", "when", "where", "which", "how", "why", "whose", "did", "do", "does", "is", "are", "was",
+                     "were", "have", "has", "had", "can", "could", "would", "will"})
+
+
+def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
+    """Marks of kind `intervention` in the therapist's words, and one on how quiet the hour was."""
+    for place, sentences in enumerate(prepared.by_turn):
+        if not sentences or sentences[0].turn.speaker != "therapist":
+            continue
+        before = _client_words_before(prepared, place)
+        decided = [(sentence, _act(sentence, before)) for sentence in sentences]
+        for act, group in groupby(decided, key=lambda pair: pair[1]):
+            first, *rest = [sentence for sentence, _ in group]
+            span = Span(first.turn.id, first.start, (rest or [first])[-1].end)
+            yield Evidence.of(prepared.transcript, "intervention", act, span, listener=LISTENER.id,
+                              attributes=_attributes(act, plain(prepared.transcript.quote(span)), " ".join(sorted(before))))
+    yield from _quiet(prepared)
+
+
+def _act(sentence: Sentence, before: frozenset[str]) -> str:
+    """The act of one sentence; `before` are the words of the client's turn it answers."""
+    acts, text = _lexicon(), plain(sentence.text)
+    words = [token.lower for token in sentence.words]
+    asks = text.rstrip().endswith("?") or (bool(words) and words[0] in _ASKING and not text.rstrip().endswith("."))
+    if all(word in acts.minimal for word in words) or (_is_echo(words, before) and not asks):
+        return "acknowledgement"
+    if acts.of["arrangement"].search(text) and not acts.tentative.search(text):
+        return "arrangement"
+    for act in _FIRST_ACTS:
+        if acts.of[act].search(text) and not (act == "anxiety_regulation" and _is_general(sentence)):
+            return act
+    if acts.of["recapitulation"].search(text) and not asks:
+        return "recapitulation"
+    if _interprets(text, words):
+        return "interpretation"
+    if acts.of["work_enhancing"].match(text) and not asks:
+        return "work_enhancing"
+    for act in _THEN_ACTS:
+        if acts.of[act].search(text) and (not asks or act == "support"):
+            return act
+    if _is_general(sentence) and not asks:
+        return "psychoeducation"
+    if acts.confrontation.search(text) and words[0] != "so" and not (asks and words[0] in _ASKING):
+        return "confrontation"
+    if acts.clarification.match(text) or acts.precise.search(text) or (asks and acts.clarification.search(text)):
+        return "clarification"
+    if asks:
+        return "question"
+    if acts.reflection.search(text) or "you" in words or "your" in words:
+        return "reflection"
+    return "acknowledgement" if len(words) <= 4 else "clarification"
+
+
+def _is_general(sentence: Sentence) -> bool:
+    """A sentence in the present about people, bodies or feelings in general: nobody of this room or this life is in it."""
+    words = {token.lower for token in sentence.words}
+    present = any(token.tag in {"VBZ", "VBP"} for token in sentence.tokens)
+    return len(words) >= 6 and present and not words & _SOMEBODY and not any(token.tag == "VBD" for token in sentence.tokens)
+
+
+def _interprets(text: str, words: list[str]) -> bool:
+    """Tentative or meaning-giving, and joining two things: at least nine words, or it is too short to link anything."""
+    acts = _lexicon()
+    if len(words) < 9:
+        return False
+    tentative, links = acts.tentative.search(text), len({match.group() for match in acts.links.finditer(text)})
+    return links >= 3 or (tentative is not None and (links >= 1 or len(words) >= 14))
+
+
+def _is_echo(words: list[str], before: frozenset[str]) -> bool:
+    turned = {"your": "my", "you": "i", "yourself": "myself", "you're": "i'm"}
+    return 0 < len(words) <= _ECHO_WORDS and all(word in before or turned.get(word, "") in before for word in words)
+
+
+def _client_words_before(prepared: Prepared, place: int) -> frozenset[str]:
+    for sentences in reversed(prepared.by_turn[max(0, place - 2):place]):
+        if sentences and sentences[0].turn.speaker == "client":
+            return frozenset(token.lower for sentence in sentences for token in sentence.words)
+    return frozenset()
+
+
+def _attributes(act: str, text: str, before: str) -> dict[str, str]:
+    """What an interpretation aims at and which points it joins; one point alone is joined to what the client just named."""
+    if act != "interpretation":
+        return {}
+    acts = _lexicon()
+    named = {point for point, pattern in acts.link.items() if pattern.search(text)}
+    if len(named) == 1:
+        named |= {point for point in ("C", "P") if acts.link[point].search(before)}
+    link = [point for point in acts.link if point in named]
+    target = next((name for name, pattern in acts.target.items() if pattern.search(text)), "feeling")
+    if target != "transference" and acts.target["dream"].search(before):
+        target = "dream"
+    return {"target": target, "link": "-".join(link) if len(link) > 1 else ""}
+
+
+def _quiet(prepared: Prepared) -> Iterator[Evidence]:
+    """The therapist's share of the words, resting on the beginning of the client's longest stretch."""
+    counts = [(turn.speaker, sum(len(sentence.words) for sentence in sentences), sentences)
+              for turn, sentences in zip(prepared.transcript.turns, prepared.by_turn, strict=True)]
+    said = {role: sum(count for speaker, count, _ in counts if speaker == role) for role in ("client", "therapist")}
+    if not said["client"] or not said["therapist"]:
+        return
+    longest = max((count, -place) for place, (speaker, count, _) in enumerate(counts) if speaker == "client")
+    stretch = counts[-longest[1]][2]
+    quoted = [one for i, one in enumerate(stretch) if sum(len(before.words) for before in stretch[:i]) < _QUOTED_WORDS]
+    yield Evidence.of(
+        prepared.transcript, "intervention", "therapist_words", Span(stretch[0].turn.id, stretch[0].start, quoted[-1].end), listener=LISTENER.id,
+        attributes={"share": round(said["therapist"] / (said["client"] + said["therapist"]), 3),
+                    "therapist_words": said["therapist"], "client_words": said["client"], "longest_stretch": longest[0]})
+
+
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    minimal: frozenset[str]
+    of: dict[str, re.Pattern[str]]
+    tentative: re.Pattern[str]
+    links: re.Pattern[str]
+    target: dict[str, re.Pattern[str]]
+    link: dict[str, re.Pattern[str]]
+    confrontation: re.Pattern[str]
+    clarification: re.Pattern[str]
+    precise: re.Pattern[str]
+    reflection: re.Pattern[str]
+
+
+@cache
+def _lexicon() -> _Acts:
+    data = manuals.lexicon("intervention")
+    reading = data["interpretation"]
+    return _Acts(
+        minimal=frozenset(word.strip(",") for word in data["minimal"].split()),
+        of={act: any_of(patterns) for act, patterns in data["acts"].items()},
+        tentative=any_of(reading["tentative"]), links=any_of(reading["links"]),
+        target={name: any_of(patterns) for name, patterns in reading["target"].items()},
+        link={point: any_of(patterns) for point, patterns in reading["link"].items()},
+        confrontation=any_of(data["confrontation"]["patterns"]), clarification=any_of(data["clarification"]["patterns"]),
+        precise=any_of(data["clarification"]["precise"]), reflection=any_of(data["reflection"]["patterns"]))
+
+
+LISTENER = Listener("intervention", 1, hear, gives=frozenset({"intervention"}))

@@ -1,0 +1,151 @@
+"""What all listeners share: sentences, tokens with their grammar, and one vector a sentence; computed once a session.
+
+The words are read in a normalised form (straight quotes, plain spaces) of exactly the same length, so that an
+offset in it is an offset in the turn as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from thirdear.listening import models
+from thirdear.listening.words import Span, Transcript, Turn
+
+if TYPE_CHECKING:
+    import numpy as np
+    from spacy.tokens import Doc
+
+__all__ = ["Prepared", "Sentence", "Token", "prepare"]
+
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"} | dict.fromkeys("\u00a0\u2007\u202f\n\r\t", " "))
+_STRETCH = 1200  # characters parsed at once: a monologue of an hour costs no more memory than a page
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign with its grammar. `start`/`end` are offsets in the turn; `head` is an index within the sentence."""
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    entity: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of one turn; `index` counts through the session, `turn_index` is its turn's place."""
+
+    index: int
+    turn: Turn
+    turn_index: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.turn.id, self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        return self.turn.text[self.start:self.end]
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """Its tokens without signs."""
+        return tuple(token for token in self.tokens if any(sign.isalnum() for sign in token.text))
+
+    @cached_property
+    def children(self) -> tuple[tuple[Token, ...], ...]:
+        """For each token its grammatical children."""
+        found: list[list[Token]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                found[token.head].append(token)
+        return tuple(tuple(children) for children in found)
+
+    def span_of(self, first: Token, last: Token) -> Span:
+        """The span from one token through another."""
+        return Span(self.turn.id, first.start, last.end)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A transcript with its sentences in the order spoken and, in the same order, their vectors, shape (n, 384)."""
+
+    transcript: Transcript
+    sentences: tuple[Sentence, ...]
+    vectors: np.ndarray[Any, np.dtype[np.float32]]
+
+    @cached_property
+    def by_turn(self) -> tuple[tuple[Sentence, ...], ...]:
+        """For each turn, in order, its sentences."""
+        found: list[list[Sentence]] = [[] for _ in self.transcript.turns]
+        for sentence in self.sentences:
+            found[sentence.turn_index].append(sentence)
+        return tuple(tuple(sentences) for sentences in found)
+
+    def of(self, *speakers: str) -> Iterator[Sentence]:
+        """The sentences of these speakers."""
+        return (sentence for sentence in self.sentences if sentence.turn.speaker in speakers)
+
+
+def prepare(transcript: Transcript) -> Prepared:
+    """Parse and encode a session once. Raises `MissingPart` when a model is absent. Reads English alone."""
+    sentences = tuple(_sentences(transcript.turns))
+    vectors = models.encoder().encode([sentence.text.translate(_PLAIN) for sentence in sentences])
+    return Prepared(transcript, sentences, vectors)
+
+
+def _sentences(turns: Sequence[Turn]) -> Iterator[Sentence]:
+    stretches = [(index, start, text) for index, turn in enumerate(turns)
+                 for start, text in _stretches(turn.text.translate(_PLAIN))]
+    parsed = _parse([text for _, _, text in stretches])
+    count = 0
+    for (index, offset, _), doc in zip(stretches, parsed, strict=True):
+        for tokens in _sentence_tokens(doc, offset):
+            yield Sentence(count, turns[index], index, tokens[0].start, tokens[-1].end, tokens)
+            count += 1
+
+
+def _parse(texts: Sequence[str]) -> list[Doc]:
+    """Parsed shortest first, given back in the order asked for."""
+    order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
+    parsed: dict[int, Any] = dict(zip(order, models.parser().pipe([texts[i] for i in order], batch_size=64), strict=True))
+    return [parsed[i] for i in range(len(texts))]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, str]]:
+    """A turn in stretches of at most `_STRETCH` characters, cut after a sentence's end where there is one."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + _STRETCH)
+        if end < len(text):
+            ends = [text.rfind(sign, start, end) for sign in (". ", "? ", "! ")]
+            cut = max(ends) + 1 or text.rfind(" ", start, end)
+            end = cut if cut > start else end
+        if text[start:end].strip():
+            yield start, text[start:end]
+        start = end
+
+
+def _sentence_tokens(doc: Doc, offset: int) -> Iterator[tuple[Token, ...]]:
+    for sent in doc.sents:
+        kept = [token for token in sent if not token.is_space]
+        if not kept:
+            continue
+        place = {token.i: i for i, token in enumerate(kept)}
+        yield tuple(
+            Token(i, token.text, token.lower_, token.lemma_.lower(), token.pos_, token.tag_, token.dep_,
+                  place.get(token.head.i, i), token.idx + offset, token.idx + offset + len(token.text), token.ent_type_)
+            for i, token in enumerate(kept))

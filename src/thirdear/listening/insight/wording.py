@@ -1,0 +1,55 @@
+"""A mark in plain words, for the margin: a careful reader's pencil, never a verdict."""
+
+from __future__ import annotations
+
+from thirdear.listening import manuals
+from thirdear.listening.evidence import Evidence
+
+__all__ = ["wording"]
+
+_BEARINGS = {"named": "named", "borne": "felt now, and stayed with", "in_perspective": "felt, owned, and seen in its place"}
+
+
+def wording(mark: Evidence) -> str:
+    """One short sentence for a mark, from the manual's words; people as they were named, feelings with whose and toward whom."""
+    kind = manuals.entry(mark.kind)
+    words = _OF_KIND.get(mark.kind, _plain)(mark, kind.codes[mark.code].name)
+    return words[:1].upper() + words[1:]
+
+
+def _plain(mark: Evidence, name: str) -> str:
+    return manuals.entry(mark.kind).wording.format(name=name, **mark.attributes)
+
+
+def _affect(mark: Evidence, name: str) -> str:
+    if mark.code == "feeling_absent":
+        return "a charged story, told without its feeling"
+    toward, whose = mark.attributes.get("toward"), mark.attributes["whose"]
+    felt = f"{name} toward {toward}" if toward else name
+    return f"{felt}, {_BEARINGS[mark.attributes['bearing']]}" if whose == "client" else f"{felt}: {whose}'s, as told"
+
+
+def _people(mark: Evidence, name: str) -> str:
+    person = mark.attributes["person"]
+    return str(person) if name in {person, "role not known"} else f"{person}, {name}"
+
+
+def _intervention(mark: Evidence, name: str) -> str:
+    if mark.code == "therapist_words":
+        share = round(100 * mark.attributes["share"])
+        return f"you said {share} % of the words; here begins the longest stretch without you ({mark.attributes['longest_stretch']} words)"
+    link = mark.attributes.get("link")
+    return f"your {name}{', joining ' + link if link else ''}" if not name.startswith("the ") else f"your own {name.rsplit(' ', 1)[-1]}"
+
+
+def _flow(mark: Evidence, name: str) -> str:
+    if mark.code == "long_pause":
+        return f"a silence of {round(mark.attributes['seconds'])} seconds"
+    if mark.code == "after_gap":
+        return "told first after the gap"
+    if mark.code == "avoidance":
+        return "left here, and not returned to"
+    return name
+
+
+_OF_KIND = {"affect": _affect, "people": _people, "intervention": _intervention, "flow": _flow}

@@ -1,0 +1,41 @@
+"""The story on one page: words in, evidence in the words, and what recurs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from thirdear.listening.evidence import LISTENERS, Evidence, Listener, SessionReading, listen_with, prepare
+from thirdear.listening.formulation import Formulation, merge_people
+from thirdear.listening.insight import moments
+from thirdear.listening.words import Transcript
+
+__all__ = ["formulate", "hear"]
+
+
+def hear(transcript: Transcript, listeners: Sequence[Listener] = LISTENERS) -> SessionReading:
+    """Hear one session: pure, and the same for the same words, engine and models.
+
+    Raises `MissingPart` when a model is absent, `ListenerError` when a listener breaks its contract.
+    """
+    prepared = prepare(transcript)
+    marks, curves = listen_with(listeners, prepared)
+    evidence = _in_order(transcript, marks)
+    return SessionReading(transcript, evidence, tuple(curves), moments(evidence))
+
+
+def formulate(readings: Sequence[SessionReading], decisions: Sequence[object] = ()) -> Formulation:
+    """What the sessions of one treatment, in the order given, have in common. Hears nothing again.
+
+    `decisions` are a person's corrections; none exist yet, so any is refused with a `ValueError`.
+    """
+    if decisions:
+        raise ValueError("no decision is understood yet")
+    return Formulation(people=merge_people(readings))
+
+
+def _in_order(transcript: Transcript, marks: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """In the order of the words, each key once: where two marks say the same of the same words, the first stays."""
+    turns = {turn.id: place for place, turn in enumerate(transcript.turns)}
+    unique = {mark.key: mark for mark in reversed(list(marks))}
+    return tuple(sorted(unique.values(), key=lambda mark: (
+        turns[mark.spans[0].turn], mark.spans[0].start, mark.spans[0].end, mark.kind, mark.code, mark.key)))
