@@ -178,7 +178,7 @@ class Transcript:
         text = self.turn(span.turn).text
         if span.end > len(text):
             raise InvalidWords(f"a span leaves turn {span.turn}")
-        return text[span.start:span.end]
+        return text[span.start : span.end]
 
 
 def revision_of(turns: Iterable[Turn], events: Iterable[Event]) -> str:

@@ -1,0 +1,11 @@
+"""Words: what was said in a session, read from any of the usual files, and written back without loss.
+
+Nothing heavy is imported here: a library loads when a file of its format is read.
+"""
+
+from thirdear.listening.words.formats import FORMATS
+from thirdear.listening.words.reading import read, read_many
+from thirdear.listening.words.transcript import Event, Span, Speaker, SpokenTime, Transcript, Turn, revision_of
+from thirdear.listening.words.writing import write
+
+__all__ = ["FORMATS", "Event", "Span", "Speaker", "SpokenTime", "Transcript", "Turn", "read", "read_many", "revision_of", "write"]

@@ -1,0 +1,129 @@
+"""Reading files into transcripts. A file is a `Transcript` or one clear sentence, never anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from thirdear.listening.errors import InputError, UnreadableFile
+from thirdear.listening.words.assemble import assemble, with_id, with_roles
+from thirdear.listening.words.decode import decode
+from thirdear.listening.words.detect import detect, foreign
+from thirdear.listening.words.draft import Source
+from thirdear.listening.words.importers import importer
+from thirdear.listening.words.speakers import check_names
+from thirdear.listening.words.transcript import Role, Transcript
+
+__all__ = ["read", "read_many"]
+
+_BROKEN = {
+    "docx": "it is no Word document, or a damaged one",
+    "elan": "its XML is damaged or not safe to read",
+    "json": "its JSON is damaged or cut short",
+    "speech_json": "its JSON is damaged or cut short",
+}
+
+
+def read(file: str | Path | BinaryIO, *, speakers: Mapping[str, Role] | None = None, id: str | None = None) -> Transcript:
+    """The transcript in a file (a path, or an open binary file whose `name` tells what to call it).
+
+    The format is recognised by content. `speakers` gives roles to names, upper or lower case; `id` names the session,
+    else the id the file carries, else the file's stem. Raises `UnreadableFile`, whose sentence holds no word of the file.
+    """
+    name = _name(file)
+    source = _source(file, name)
+    kind = "plain"
+    try:
+        kind = detect(source)
+        found = importer(kind)(source)
+        if isinstance(found, Transcript):
+            transcript = with_roles(found, speakers) if speakers else found
+            transcript = with_id(transcript, id) if id else transcript
+        else:
+            transcript = assemble(found, id=id or _slug(found.id or Path(name).stem), source=name, speakers=speakers)
+    except UnreadableFile:
+        raise
+    except Exception:  # whatever a library raises over a damaged file, the file is what is wrong
+        raise UnreadableFile(name, _BROKEN.get(kind, "it is damaged, or in no format that is known here")) from None
+    if not any(turn.text.strip() for turn in transcript.turns) and not any(
+        event.kind == "absence" for event in transcript.events
+    ):
+        raise UnreadableFile(name, "nobody speaks in it")
+    return transcript
+
+
+def read_many(
+    files: Iterable[str | Path | BinaryIO], speakers: Mapping[str, Role] | None = None
+) -> list[Transcript | UnreadableFile]:
+    """Each file's transcript, in order, or what is wrong with it: one bad file never loses the others.
+
+    Sessions that would share an id become `s1`, `s1-2`, `s1-3`. Raises `InputError` when a name in `speakers`
+    speaks in none of the files that could be read.
+    """
+    results: list[Transcript | UnreadableFile] = []
+    taken: set[str] = set()
+    for file in files:
+        try:
+            transcript = read(file, speakers=speakers)
+        except UnreadableFile as error:
+            results.append(error)
+            continue
+        unique = _unique(transcript.id, taken)
+        taken.add(unique)
+        results.append(transcript if unique == transcript.id else with_id(transcript, unique))
+    heard = [result for result in results if isinstance(result, Transcript)]
+    if speakers and heard:
+        check_names(speakers, heard)
+    return results
+
+
+def _unique(id: str, taken: set[str]) -> str:
+    number, unique = 1, id
+    while unique in taken:
+        number += 1
+        unique = f"{id}-{number}"
+    return unique
+
+
+def _name(file: str | Path | BinaryIO) -> str:
+    named = file if isinstance(file, str | Path) else getattr(file, "name", "")
+    return (Path(named).name if isinstance(named, str | Path) else "") or "the file"
+
+
+def _slug(stem: str) -> str:
+    """A stem as an id: letters, digits, points and dashes, in any script."""
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-._") or "session"
+
+
+def _source(file: str | Path | BinaryIO, name: str) -> Source:
+    path = Path(file) if isinstance(file, str | Path) else None
+    data = _bytes(name, path.read_bytes if path else file.read)  # type: ignore[union-attr]
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableFile(name, "it is empty")
+    reason = foreign(data)
+    if reason:
+        raise UnreadableFile(name, reason)
+    if data.startswith(b"PK"):
+        return Source(name, data, path=path)
+    text = decode(data)
+    if text is None:
+        raise UnreadableFile(name, "it holds binary data and no text")
+    if not text.strip():
+        raise UnreadableFile(name, "it is empty")
+    return Source(name, data, text, path)
+
+
+def _bytes(name: str, load: Callable[[], bytes]) -> bytes:
+    try:
+        return load()
+    except FileNotFoundError:
+        reason = "there is no such file"
+    except IsADirectoryError:
+        reason = "it is a folder"
+    except PermissionError:
+        reason = "it may not be opened"
+    except (OSError, ValueError, InputError):
+        reason = "it could not be opened"
+    raise UnreadableFile(name, reason)
