@@ -10,7 +10,7 @@ from typing import Any
 
 import thirdear
 from thirdear.listening import manuals, models
-from thirdear.listening.evidence import Curve, Evidence, SessionReading
+from thirdear.listening.evidence import Curve, Evidence, SessionReading, heard
 from thirdear.listening.formulation import Formulation, Person
 from thirdear.listening.insight import wording
 from thirdear.listening.words import Event, Span, Transcript
@@ -70,7 +70,7 @@ def _evidence(reading: SessionReading, mark: Evidence) -> dict[str, Any]:
     return {
         "id": reading.ids[mark.key], "key": mark.key, "kind": mark.kind, "code": mark.code,
         "confidence": None if mark.confidence is None else round(mark.confidence, 3), "calibration": mark.calibration,
-        "basis": mark.basis, "listener": mark.listener, "wording": wording(mark),
+        "basis": mark.basis, "listener": mark.listener, "heard": heard(mark.kind, mark.code), "wording": wording(mark),
         "spans": [_span(words, span) for span in mark.spans], "events": list(mark.events),
         "attributes": dict(mark.attributes), "against": [_span(words, span) for span in mark.against],
     }

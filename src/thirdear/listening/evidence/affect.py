@@ -30,7 +30,7 @@ from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 from thirdear.listening.words import Span
 
-__all__ = ["LISTENER"]
+__all__ = ["LISTENER", "feeling_words"]
 
 _FEELING_VERBS = frozenset({"be", "feel", "get", "become", "look", "seem", "sound", "'s", "go", "grow", "make"})
 _ONE_BREATH = 40  # characters between two sayings of one feeling that are quoted together
@@ -54,6 +54,7 @@ class _Words:
     """The lexicon, ready to look words up."""
 
     state: dict[str, str]
+    needs_feel: frozenset[str]
     experiences: dict[str, str]
     evokes: dict[str, str]
     nouns: dict[str, str]
@@ -147,11 +148,23 @@ def _state(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     subject = just_before if just_before and just_before.pos == "NOUN" else subject_of(sentence, token)
     if verb.i != token.i and verb.pos in {"VERB", "AUX"} and verb.lemma not in _FEELING_VERBS and token.dep in {"acomp", "attr"}:
         return None
+    if (token.lower in _lexicon().needs_feel or token.pos == "ADV") and verb.lemma != "feel":
+        return None
     owner = _owner(sentence, subject)
     if owner is None:
         return None
+    if _is_of_therapist(sentence, subject, verb):
+        owner = "the therapist"
     other = prepositional_object(sentence, token)
     return _found(sentence, code, _first(subject, verb, token), token, owner, other)
+
+
+def _is_of_therapist(sentence: Sentence, subject: Token | None, verb: Token) -> bool:
+    """ "You're fed up", "you look cross" is said of the therapist; "you feel so stupid", "when you're sad" of anybody, so of oneself."""
+    if subject is None or subject.lower != "you" or verb.lemma not in {"be", "look", "sound", "seem"}:
+        return False
+    return not any(token.lower in {"when", "if", "because", "like", "where", "cos", "'cause", "that", "til", "until", "supposed"}
+                   for token in sentence.tokens[max(0, subject.i - 3):subject.i])
 
 
 def _is_state(sentence: Sentence, token: Token) -> bool:
@@ -171,7 +184,9 @@ def _experienced(sentence: Sentence, token: Token, code: str) -> _Feeling | None
     if owner is None or (other is None and token.lemma in {"love", "miss", "hate", "adore", "fancy", "trust", "enjoy", "delight", "long"}):
         return None
     if token.lemma in {"love", "hate", "adore", "miss", "fancy"} and other is not None and not is_someone(sentence, other):
-        return None
+        if token.lemma != "miss" or token.tag == "VBD":
+            return None
+        code = "longing"  # "I miss the river": what is missed now and is nobody
     return _found(sentence, code, _first(subject_of(sentence, token), token, token), other or token, owner, other)
 
 
@@ -211,6 +226,8 @@ def _by_phrase(sentence: Sentence, text: str) -> Iterator[_Feeling]:
             subject = subject_of(sentence, inside[-1]) or subject_of(sentence, inside[0])
             mine = subject is None or subject.i >= inside[0].i or any(token.lower in SELF for token in inside)
             owner = "client" if mine else _owner(sentence, subject) or "client"
+            if subject is not None and not mine and _is_of_therapist(sentence, subject, sentence.tokens[subject.head]):
+                owner = "the therapist"
             yield _found(sentence, code, inside[0], inside[-1], owner, _person_of_phrase(sentence, inside))
 
 
@@ -287,7 +304,8 @@ def _bearing(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: d
 def _shown(prepared: Prepared, sentence: Sentence, code: str) -> bool:
     """Tears or a sigh in this turn, or for joy a laugh: the feeling is in the voice."""
     kinds = {"laugh"} if code == "joy" else {"cry", "sigh"}
-    return any(event.kind in kinds and event.turn == sentence.turn.id for event in prepared.transcript.events)
+    return any(event.kind in kinds and event.turn == sentence.turn.id and
+               sentence.start - _ONE_BREATH <= (event.at or 0) <= sentence.end + _ONE_BREATH for event in prepared.transcript.events)
 
 
 def _around(prepared: Prepared, sentence: Sentence) -> tuple[Sentence, ...]:
@@ -320,9 +338,7 @@ def _stories_without_feeling(prepared: Prepared, found: dict[int, tuple[_Feeling
 
 def _is_own_past(story: tuple[Sentence, ...]) -> bool:
     tokens = [token for sentence in story for token in sentence.tokens]
-    past = sum(token.tag in {"VBD", "VBN"} for token in tokens)
-    present = sum(token.tag in {"VBP", "VBZ"} for token in tokens)
-    return past > present and any(token.lower in SELF for token in tokens)
+    return any(token.tag in {"VBD", "VBN"} for token in tokens) and any(token.lower in SELF for token in tokens)
 
 
 def _felt(prepared: Prepared, turn: str, searched: tuple[Sentence, ...], found: dict[int, tuple[_Feeling, ...]]) -> bool:
@@ -332,12 +348,20 @@ def _felt(prepared: Prepared, turn: str, searched: tuple[Sentence, ...], found: 
 
 
 @cache
+def feeling_words() -> frozenset[str]:
+    """Every single word of feeling, for listeners that only ask whether there is one."""
+    data = manuals.lexicon("affect")
+    return frozenset(word for part in ("state", "nouns") for words in data[part].values() for word in words.split()) - frozenset(
+        data["needs_feel"]["words"].split())
+
+
+@cache
 def _lexicon() -> _Words:
     data = manuals.lexicon("affect")
     table = {part: {word: code for code, words in data[part].items() for word in words.split()}
              for part in ("state", "experiences", "evokes", "nouns")}
     phrases = tuple((code, any_of(patterns)) for code, patterns in data["phrases"].items())
-    return _Words(**table, phrases=phrases, formulas=any_of(data["formulas"]["patterns"]),
+    return _Words(**table, needs_feel=frozenset(data["needs_feel"]["words"].split()), phrases=phrases, formulas=any_of(data["formulas"]["patterns"]),
                   charged=any_of(data["charged"]["patterns"]), far_off=any_of(data["charged"]["far_off"]),
                   danger=any_of(data["danger"]["patterns"]), borne=any_of(data["bearing"]["borne"]),
                   perspective=any_of(data["bearing"]["perspective"]))

@@ -21,7 +21,7 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', " ": " "
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern for many, each as whole words; for text as `plain` gives it."""
-    return re.compile("|".join(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in patterns))
+    return re.compile("|".join(rf"(?<![\w'])(?:{pattern})(?!\w)" for pattern in patterns))
 
 
 def plain(text: str) -> str:

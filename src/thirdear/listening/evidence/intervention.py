@@ -14,6 +14,7 @@ from itertools import groupby
 
 from thirdear.listening import manuals
 from thirdear.listening.evidence.grammar import any_of, plain
+from thirdear.listening.evidence.affect import feeling_words
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence
@@ -69,15 +70,22 @@ def _act(sentence: Sentence, before: frozenset[str]) -> str:
             return act
     if _is_general(sentence) and not asks:
         return "psychoeducation"
+    if acts.asked.match(text):
+        return "question"
     if acts.confrontation.search(text) and words[0] != "so" and not (asks and words[0] in _ASKING):
         return "confrontation"
     if acts.clarification.match(text) or acts.precise.search(text) or (asks and acts.clarification.search(text)):
         return "clarification"
-    if asks:
-        return "question"
-    if acts.reflection.search(text) or "you" in words or "your" in words:
+    return "question" if asks else _statement(sentence, text, words)
+
+
+def _statement(sentence: Sentence, text: str, words: list[str]) -> str:
+    """A plain sentence: agreement, a fact set beside another, a feeling given back, or a fact made precise."""
+    if len(words) <= 3 and all(token.pos in {"PRON", "AUX", "PART", "INTJ", "ADV"} for token in sentence.words):
+        return "acknowledgement"  # "You did.", "It is."
+    if _lexicon().reflection.search(text) or any(token.lower in feeling_words() for token in sentence.words):
         return "reflection"
-    return "acknowledgement" if len(words) <= 4 else "clarification"
+    return "confrontation" if words[0] in {"and", "but", "yet"} and len(words) >= 4 else "clarification"
 
 
 def _is_general(sentence: Sentence) -> bool:
@@ -150,6 +158,7 @@ class _Acts:
     confrontation: re.Pattern[str]
     clarification: re.Pattern[str]
     precise: re.Pattern[str]
+    asked: re.Pattern[str]
     reflection: re.Pattern[str]
 
 
@@ -164,7 +173,7 @@ def _lexicon() -> _Acts:
         target={name: any_of(patterns) for name, patterns in reading["target"].items()},
         link={point: any_of(patterns) for point, patterns in reading["link"].items()},
         confrontation=any_of(data["confrontation"]["patterns"]), clarification=any_of(data["clarification"]["patterns"]),
-        precise=any_of(data["clarification"]["precise"]), reflection=any_of(data["reflection"]["patterns"]))
+        asked=any_of(data["question"]["patterns"]), precise=any_of(data["clarification"]["precise"]), reflection=any_of(data["reflection"]["patterns"]))
 
 
 LISTENER = Listener("intervention", 1, hear, gives=frozenset({"intervention"}))

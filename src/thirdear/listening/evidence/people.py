@@ -67,7 +67,7 @@ def _mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str]) ->
     text = plain(sentence.text)
     silent = [match.span() for match in _lexicon().not_people.finditer(text)]
     taken: set[int] = set()
-    found = [*_role_mentions(sentence, text), *_name_mentions(prepared, sentence, acting), *_therapist_mentions(sentence, text)]
+    found = [*_role_mentions(sentence, text), *_met(sentence, text), *_name_mentions(prepared, sentence, acting), *_therapist_mentions(sentence, text)]
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
         start, end = mention.start - sentence.start, mention.end - sentence.start
         if any(begin < end and start < stop for begin, stop in silent) or taken & set(range(mention.start, mention.end)):
@@ -101,6 +101,15 @@ def _owner_before(before: str) -> str:
     """ "my brother's" just before a role word, when the brother was a match of his own."""
     owner = re.search(r"([\w-]+'s) (?:\w+ )?$", before)
     return owner.group(1) if owner and owner.group(1).split("'")[0] not in {"it", "that", "he", "she", "there", "what", "who"} else ""
+
+
+def _met(sentence: Sentence, text: str) -> Iterator[_Mention]:
+    """Somebody without a name: "a lad who used to", "this woman from the council"."""
+    for match in _lexicon().met.finditer(text):
+        head = _token_at(sentence, match.end("word"))
+        if head is not None and head.dep not in {"attr", "compound"}:
+            start, end = match.start(), match.end("word")
+            yield _Mention(sentence, sentence.start + start, sentence.start + end, "", "acquaintance", "", match["word"])
 
 
 def _role_of(word: str, determiner: str, between: str) -> str:
@@ -143,6 +152,7 @@ def _token_at(sentence: Sentence, end: int) -> Token | None:
 def _name_mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str]) -> Iterator[_Mention]:
     own = _speaker_words(prepared, "client")
     therapist = _speaker_words(prepared, "therapist")
+    inside = _names_inside(prepared)
     i = 0
     while i < len(sentence.tokens):
         group = _proper_group(sentence, i, acting)
@@ -151,9 +161,18 @@ def _name_mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str
             continue
         i = group[-1].i + 1
         words = [one.lower for one in group]
-        if set(words) <= own or any(word in _lexicon().roles for word in words if word not in _TITLES):
+        if group[0].i == 0 and not set(words) & (acting | inside):
+            continue
+        if any(word[:4] == name[:4] for word in words for name in own) or any(word in _lexicon().roles for word in words if word not in _TITLES):
             continue
         role = "therapist" if set(words) & therapist else "unknown"
+        before = sentence.tokens[group[0].i - 1].lower if group[0].i else ""
+        after = sentence.tokens[group[-1].i + 1:group[-1].i + 3]
+        if any(one.lower in _lexicon().place_words for one in (*group, *after[:1])) or (
+                len(after) == 2 and after[0].lower == "'s" and after[1].lower in _lexicon().place_words):
+            continue  # "Tanner's Lane"
+        if role == "unknown" and before == "our":
+            role = "relative"
         yield _Mention(sentence, group[0].start, group[-1].end, " ".join(one.text for one in group), role)
 
 
@@ -171,11 +190,17 @@ def _acting_names(prepared: Prepared) -> frozenset[str]:
                      if token.pos == "PROPN" and token.dep == "nsubj" and sentence.tokens[token.head].lemma in _lexicon().acts)
 
 
+def _names_inside(prepared: Prepared) -> frozenset[str]:
+    """Words written with a capital inside a sentence somewhere: elsewhere the capital may only mark the sentence's beginning."""
+    return frozenset(token.lower for sentence in prepared.of("client") for token in sentence.tokens[1:]
+                     if token.pos == "PROPN" and token.text[:1].isupper())
+
+
 def _proper_group(sentence: Sentence, i: int, acting: frozenset[str] = frozenset()) -> list[Token]:
     """The run of proper names that begins at a token, if it looks like a person's."""
-    group = []
+    group: list[Token] = []
     for token in sentence.tokens[i:]:
-        if not (token.text[:1].isupper() and len(token.text) > 1 and token.text[1:].islower() and token.lower not in _lexicon().never
+        if not (token.text[:1].isupper() and len(token.text) > 1 and token.text[1:].islower() and token.text.replace("-", "").isalpha() and token.lower not in _lexicon().never
                 and (token.pos == "PROPN" or token.entity == "PERSON" or (group and token.lower in _TITLES))):
             break
         group.append(token)
@@ -279,12 +304,14 @@ def _speaker_words(prepared: Prepared, role: str) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Words:
     role: re.Pattern[str]
+    met: re.Pattern[str]
     roles: dict[str, str]
     kin: frozenset[str]
     introduced: frozenset[str]
     needs_possessor: frozenset[str]
     needs_article: frozenset[str]
     acts: frozenset[str]
+    place_words: frozenset[str]
     never: frozenset[str]
     not_people: re.Pattern[str]
     therapist: re.Pattern[str]
@@ -297,9 +324,12 @@ def _lexicon() -> _Words:
     roles = {word: role for role, words in data["roles"].items() for word in words.split()} | data["two_words"]["roles"]
     return _Words(
         role=_role_pattern(roles, data["parents"]["mother"].split(), data["parents"]["father"].split()), roles=roles,
+        met=re.compile(rf"(?<!\w)(?:a|an|this|some|these)(?: \w+)? (?P<word>{'|'.join(data['met']['words'].split())})(?= (?:who|from|at|with|in|on|"
+                       rf"called|come|comes|came|that|and|says?|said|down|up|what|about|out|were|was|has|had|had|doing|sat|stood)\b|,)"),
         kin=frozenset(data["single"]["kin"].split()), introduced=frozenset(data["single"]["introduced"].split()),
         needs_possessor=frozenset(data["needs_possessor"]["words"].split()),
         needs_article=frozenset(data["needs_article"]["words"].split()),
+        place_words=frozenset(data["anybody"]["place_words"].split()),
         acts=frozenset(data["anybody"]["acts"].split()),
         never=frozenset(data["never"]["words"].split()),
         not_people=any_of(data["not_people"]["patterns"]),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from thirdear.listening.evidence import Evidence
+from thirdear.listening.evidence import Evidence, heard
 
 __all__ = ["MOST", "moments"]
 
@@ -37,6 +37,8 @@ def moments(evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 def _rank(mark: Evidence) -> int:
     rule = _rule()
+    if heard(mark.kind, mark.code) is False or mark.attributes.get("seconds", rule["silence"]["seconds"]) < rule["silence"]["seconds"]:
+        return 0
     rank = rule["rank"].get(f"{mark.kind}.{mark.code}", rule["rank"].get(f"{mark.kind}.*", 0))
     if mark.kind == "affect" and mark.code != "feeling_absent":
         own = mark.attributes.get("whose") == "client"
@@ -47,4 +49,4 @@ def _rank(mark: Evidence) -> int:
 @cache
 def _rule() -> dict[str, dict[str, int]]:
     rule = tomllib.loads((Path(__file__).parent / "moments.toml").read_text(encoding="utf-8"))
-    return {part: rule[part] for part in ("rank", "bearing")}
+    return {part: rule[part] for part in ("rank", "bearing", "silence")}

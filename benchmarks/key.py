@@ -1,0 +1,54 @@
+"""The key of the example treatment: what is where, by quotation, as two coders wrote it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from thirdear.listening.words import Span, Transcript, read
+
+__all__ = ["TREATMENT", "Row", "rows", "session", "touching"]
+
+TREATMENT = Path(__file__).parent.parent / "examples" / "treatment"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One coded passage; `fires` is False for a near miss."""
+
+    kind: str
+    code: str
+    spans: tuple[Span, ...]
+    attributes: dict[str, Any]
+    fires: bool
+
+
+def session(number: int) -> Transcript:
+    """A session of the example treatment, by its number."""
+    return read(next((TREATMENT / "sessions").glob(f"s{number:02d}.*")))
+
+
+def rows(transcript: Transcript, number: int, coder: str = "first") -> list[Row]:
+    """A coder's rows on a session. Raises `ValueError` when a quotation is not verbatim in its turn."""
+    path = TREATMENT / "key" / coder / f"s{number:02d}.jsonl"
+    return [_row(transcript, json.loads(line), f"{path.name}:{i}") for i, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if line]
+
+
+def _row(transcript: Transcript, row: dict[str, Any], place: str) -> Row:
+    spans = [_span(transcript, turn, quote, place) for turn, quote in row["spans"]]
+    return Row(row["kind"], row["code"], tuple(spans), row.get("attributes", {}), row.get("fires", True))
+
+
+def _span(transcript: Transcript, turn: str, quote: str, place: str) -> Span:
+    at = transcript.turn(turn).text.find(quote)
+    if at < 0:
+        raise ValueError(f"{place}: the quotation is not verbatim in turn {turn}")
+    return Span(turn, at, at + len(quote))
+
+
+def touching(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    """Whether any two spans share a code point."""
+    return any(a.overlaps(b) for a in one for b in other)

@@ -1,0 +1,1 @@
+"""How a reading is drawn: the words cut into marked pieces, the curves of the hour, templates, styles and strings."""

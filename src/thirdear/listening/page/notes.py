@@ -1,0 +1,170 @@
+"""One mark as a note in the margin: what it says closed, and all it owes the reader once opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from thirdear.listening import manuals
+from thirdear.listening.errors import InputError
+from thirdear.listening.page.strings import clock, strings
+
+__all__ = ["Definition", "Note", "Quote", "Words", "definition", "note", "plain", "shortened"]
+
+_LONGEST = 260
+_TAIL = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words quoted in a note, and the turn to jump to; `mark` says which pieces there to light up."""
+
+    turn: str
+    text: str
+    time: str
+    mark: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The manual's page on a kind and, where it has one, on a code; `kind_page` is None for what the manual lacks."""
+
+    id: str
+    name: str
+    code_name: str
+    kind_page: manuals.Kind | None
+    code_page: manuals.Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One mark, ready to be set in the margin. `number` is its place among the session's notes."""
+
+    id: str
+    number: int
+    kind: str
+    moment: bool
+    heard: bool
+    turn: str
+    wording: str
+    about: str
+    quotes: tuple[Quote, ...]
+    sure: str
+    against: tuple[Quote, ...]
+    searched: str
+    attributes: tuple[tuple[str, str], ...]
+    definition: Definition
+    heard_by: str
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where a note's quotes lead: the session's turns by their own id, and the id each has on the page."""
+
+    turns: Mapping[str, Mapping[str, Any]]
+    ids: Mapping[str, str]
+    evidence: Mapping[str, Mapping[str, Any]]
+
+
+def definition(kind: str, code: str) -> Definition:
+    """What the manual says of a kind and code; plain names where it says nothing."""
+    try:
+        page = manuals.entry(kind)
+    except InputError:
+        page = None
+    code_page = page.codes.get(code) if page else None
+    return Definition(f"means-{_slug(kind)}-{_slug(code)}", page.name if page else plain(kind),
+                      code_page.name if code_page else plain(code), page, code_page)
+
+
+def note(evidence: Mapping[str, Any], words: Words, *, id: str, number: int, moment: bool, x: float,
+         spans: Sequence[Mapping[str, Any]]) -> Note:
+    """A mark as a note. `spans` are its spans in the order they were spoken."""
+    meant = definition(str(evidence["kind"]), str(evidence.get("code", "")))
+    attributes = dict(evidence.get("attributes") or {})
+    searched = attributes.pop("searched", None)
+    against = [span for item in evidence.get("against") or () for span in _spans_against(item, words)]
+    quotes = tuple(_quote(span, words, number) for span in spans)
+    return Note(
+        id=id, number=number, kind=str(evidence["kind"]), moment=moment, heard=evidence.get("heard") is not False,
+        turn=str(spans[0]["turn"]), wording=_wording(evidence, meant), about=shortened(quotes[0].text, 80), quotes=quotes,
+        sure=_sure(evidence), against=tuple(_quote(span, words, None) for span in against),
+        searched=_searched(searched, bool(against)), attributes=tuple(_attributes(attributes)),
+        definition=meant, heard_by=_heard_by(evidence), x=x)
+
+
+def plain(value: object) -> str:
+    """A code, attribute or value in plain words: lists joined, yes for true, underscores undone."""
+    if isinstance(value, bool):
+        return str(strings()["value"]["true" if value else "false"])
+    if isinstance(value, Mapping):
+        return ", ".join(f"{plain(key)}: {plain(item)}" for key, item in value.items() if item not in (None, "", [], {}))
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(item) for item in value)
+    return str(value).replace("_", " ")
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """A long quote with its middle left out; the words themselves stay whole on the page."""
+    if len(text) <= longest:
+        return text
+    tail = min(_TAIL, longest // 3)
+    return f"{text[:longest - tail].rstrip()} … {text[-tail:].lstrip()}"
+
+
+def _quote(span: Mapping[str, Any], words: Words, mark: int | None) -> Quote:
+    turn = words.turns[span["turn"]]
+    return Quote(words.ids[span["turn"]], shortened(turn["text"][span["start"]:span["end"]]), clock(turn.get("start")), mark)
+
+
+def _spans_against(item: object, words: Words) -> list[Mapping[str, Any]]:
+    found = [item] if isinstance(item, Mapping) else words.evidence.get(str(item), {}).get("spans", ())
+    return [span for span in found if span.get("turn") in words.turns]
+
+
+def _wording(evidence: Mapping[str, Any], meant: Definition) -> str:
+    if evidence.get("wording"):
+        return str(evidence["wording"])
+    page = meant.kind_page
+    if page and "{" not in page.wording:
+        return page.wording
+    return meant.code_name or meant.name
+
+
+def _sure(evidence: Mapping[str, Any]) -> str:
+    words, confidence = strings()["note"], evidence.get("confidence")
+    if confidence is None:
+        return str(words["uncalibrated"])
+    level = next(name for floor, name in words["levels"] if float(confidence) >= floor)
+    measured = words.get(f"calibration_{evidence.get('calibration')}", words["calibration_none"])
+    return str(words["sure"]).format(words=level, number=f"{float(confidence):.2f}", measured=measured)
+
+
+def _searched(searched: object, found: bool) -> str:
+    words = strings()["note"]
+    if not searched:
+        return "" if found else str(words["not_searched"])
+    return str(words["searched_found" if found else "searched_nothing"]).format(searched=plain(searched).rstrip("."))
+
+
+def _attributes(attributes: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names, values = strings()["attribute"], strings()["value"]
+    rows = []
+    for name, value in attributes.items():
+        if value in (None, "", [], {}):
+            continue
+        said = values[value] if isinstance(value, str) and value in values else plain(value)
+        rows.append((str(names.get(name, plain(name))), str(said)))
+    return rows
+
+
+def _heard_by(evidence: Mapping[str, Any]) -> str:
+    basis = strings()["note"].get(f"basis_{evidence.get('basis')}", "")
+    return ", ".join(str(part) for part in (basis, evidence.get("listener")) if part)
+
+
+def _slug(value: str) -> str:
+    return "".join(letter if letter.isascii() and letter.isalnum() else f"-{ord(letter):x}-" if letter != "_" else "_"
+                   for letter in value)
