@@ -46,7 +46,7 @@ def stylesheet() -> str:
 @cache
 def script() -> str:
     """The page's script: plain, strict, no library, no data."""
-    return (_HOME / "report.js").read_text(encoding="utf-8")
+    return "".join((_HOME / name).read_text(encoding="utf-8") for name in ("margin.js", "report.js"))
 
 
 def page(document: Mapping[str, Any], *, title: str | None = None) -> str:

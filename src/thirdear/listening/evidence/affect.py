@@ -203,7 +203,7 @@ def _evoked(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
 
 def _thing(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     """ "The guilt", "so much rage": somebody's feeling as a thing."""
-    if token.dep == "compound":
+    if token.dep == "compound" or not _is_felt_thing(sentence, token):
         return None
     owners = [child for child in sentence.children[token.i] if child.dep == "poss"]
     verb = sentence.tokens[token.head]
@@ -213,6 +213,17 @@ def _thing(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     if owner is None:
         return None
     return _found(sentence, code, token, token, owner, prepositional_object(sentence, token))
+
+
+def _is_felt_thing(sentence: Sentence, token: Token) -> bool:
+    """ "The guilt", "my anger", "I felt shame", "Grief. Just grief."; not "family happiness" or "anger is a stage"."""
+    children = sentence.children[token.i]
+    if any(child.dep == "compound" for child in children):
+        return False
+    if any(child.dep == "poss" or child.lower in {"the", "this", "that", "such", "some", "all", "much", "a"} for child in children):
+        return True
+    verb = sentence.tokens[token.head]
+    return verb.lemma in {"feel", "have", "carry", "hold", "swallow", "full", "with", "of", "in"} or verb.i == token.i or token.dep == "conj"
 
 
 def _by_phrase(sentence: Sentence, text: str) -> Iterator[_Feeling]:

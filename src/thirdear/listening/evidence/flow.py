@@ -170,6 +170,8 @@ def _resumes(prepared: Prepared, left: Sequence[_Piece], new: Sequence[_Piece]) 
         return True
     if _lexicon().resumed.match(plain(new[0].text)) or len(tokens) < 5:
         return True
+    if new[0].start == new[0].sentence.start and new[0].text.lstrip("-–—. ")[:1].islower():
+        return True  # the same sentence goes on after a word of the therapist
     vectors = models.encoder().encode([" ".join(piece.text for piece in pieces) for pieces in (left, new)])
     return float(vectors[0] @ vectors[1]) > _FAR
 

@@ -28,6 +28,9 @@ _FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", 
 _THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
 _SOMEBODY = frozenset({"you", "your", "yours", "yourself", "i", "me", "my", "we", "us", "our", "he", "she", "him", "her", "his",
                        "they", "them", "everyone", "everybody", "that", "this", "there"})
+_OPEN = frozenset({"who", "what", "when", "where", "which", "how", "why", "whose"})
+_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "you're", "you've"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our", "he", "she", "they", "him", "her", "them"})
 _ASKING = frozenset({"who", "what", "when", "where", "which", "how", "why", "whose", "did", "do", "does", "is", "are", "was",
                      "were", "have", "has", "had", "can", "could", "would", "will"})
 
@@ -50,6 +53,7 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
 def _act(sentence: Sentence, before: frozenset[str]) -> str:
     """The act of one sentence; `before` are the words of the client's turn it answers."""
     acts, text = _lexicon(), plain(sentence.text)
+    core = acts.opening.sub("", text)
     words = [token.lower for token in sentence.words]
     asks = text.rstrip().endswith("?") or (bool(words) and words[0] in _ASKING and not text.rstrip().endswith("."))
     if all(word in acts.minimal for word in words) or (_is_echo(words, before) and not asks):
@@ -61,31 +65,36 @@ def _act(sentence: Sentence, before: frozenset[str]) -> str:
             return act
     if acts.of["recapitulation"].search(text) and not asks:
         return "recapitulation"
-    if _interprets(text, words):
+    if _interprets(text, words) and not (asks and words[0] in _OPEN):
         return "interpretation"
-    if acts.of["work_enhancing"].match(text) and not asks:
+    if acts.of["work_enhancing"].match(core) and not asks:
         return "work_enhancing"
     for act in _THEN_ACTS:
         if acts.of[act].search(text) and (not asks or act == "support"):
             return act
     if _is_general(sentence) and not asks:
         return "psychoeducation"
-    if acts.asked.match(text):
+    if acts.asked.match(core):
         return "question"
     if acts.confrontation.search(text) and words[0] != "so" and not (asks and words[0] in _ASKING):
         return "confrontation"
     if acts.clarification.match(text) or acts.precise.search(text) or (asks and acts.clarification.search(text)):
         return "clarification"
-    return "question" if asks else _statement(sentence, text, words)
+    return "question" if asks else _statement(sentence, text, words, before)
 
 
-def _statement(sentence: Sentence, text: str, words: list[str]) -> str:
-    """A plain sentence: agreement, a fact set beside another, a feeling given back, or a fact made precise."""
+def _statement(sentence: Sentence, text: str, words: list[str], before: frozenset[str]) -> str:
+    """A plain sentence: agreement, a fact set beside another, a feeling given back, a fact made precise; or, about nobody
+    here and nothing the client spoke of, an explanation."""
     if len(words) <= 3 and all(token.pos in {"PRON", "AUX", "PART", "INTJ", "ADV"} for token in sentence.words):
         return "acknowledgement"  # "You did.", "It is."
     if _lexicon().reflection.search(text) or any(token.lower in feeling_words() for token in sentence.words):
         return "reflection"
-    return "confrontation" if words[0] in {"and", "but", "yet"} and len(words) >= 4 else "clarification"
+    if words[0] in {"and", "but", "yet"} and len(words) >= 4:
+        return "confrontation"
+    about = {token.lemma for token in sentence.words if token.pos in {"NOUN", "PROPN"}}
+    strange = len(words) >= 8 and not set(words) & _SECOND_PERSON and not about & before
+    return "psychoeducation" if strange and not set(words) & _FIRST_PERSON else "clarification"
 
 
 def _is_general(sentence: Sentence) -> bool:
@@ -159,6 +168,7 @@ class _Acts:
     clarification: re.Pattern[str]
     precise: re.Pattern[str]
     asked: re.Pattern[str]
+    opening: re.Pattern[str]
     reflection: re.Pattern[str]
 
 
@@ -173,6 +183,7 @@ def _lexicon() -> _Acts:
         target={name: any_of(patterns) for name, patterns in reading["target"].items()},
         link={point: any_of(patterns) for point, patterns in reading["link"].items()},
         confrontation=any_of(data["confrontation"]["patterns"]), clarification=any_of(data["clarification"]["patterns"]),
+        opening=re.compile(rf"(?:(?:{'|'.join(data['opening'].split())})\b[,.]* *)+"),
         asked=any_of(data["question"]["patterns"]), precise=any_of(data["clarification"]["precise"]), reflection=any_of(data["reflection"]["patterns"]))
 
 

@@ -6,8 +6,6 @@
   if (!root) return;
 
   const MODES = ["moments", "all", "none"];
-  const GAP = 8;
-  const ROOM = 480; // no note stands further than this below its words, in px; the rest wait until asked for
   const wide = matchMedia("(min-width: 60.01rem)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const all = (selector, within = root) => [...within.querySelectorAll(selector)];
@@ -85,19 +83,6 @@
     if (note.crowded !== is) note.element.classList.toggle("crowded", (note.crowded = is));
   }
 
-  const must = (note) => note.moment || note.element.open;
-
-  // Which notes have room: moments and the open note always, others unless they would end far from their words.
-  function roomy(shown) {
-    let cursor = 0;
-    return shown.filter((note) => {
-      const start = Math.max(cursor, note.top);
-      if (!must(note) && start - note.top > ROOM) return false;
-      cursor = start + note.height + (must(note) ? GAP : 2);
-      return true;
-    });
-  }
-
   function settle(session) {
     const shown = session.notes.filter((note) => note.on).sort((a, b) => a.top - b.top || a.number - b.number);
     if (!wide.matches) {
@@ -108,20 +93,7 @@
       session.sheet.style.minHeight = "";
       return tell(session, 0);
     }
-    let kept = roomy(shown);
-    let blocks = pooled(kept);
-    const block = blocks[0]; // where the top of the page leaves too little room above an open note, its neighbours wait
-    let lacking = block ? -block.sum / block.weight : 0;
-    const opened = block && block.notes.findIndex(([note]) => note.element.open);
-    if (lacking > 1 && opened > 0) {
-      const wait = new Set();
-      for (let i = opened - 1; i >= 0 && lacking > 0; i -= 1) {
-        const note = block.notes[i][0];
-        if (!must(note)) { wait.add(note); lacking -= note.height + 2; }
-      }
-      kept = kept.filter((note) => !wait.has(note));
-      blocks = pooled(kept);
-    }
+    const { kept, blocks } = thirdEarMargin(shown);
     const room = new Set(kept);
     for (const note of shown) crowd(note, !room.has(note));
     let end = 0;
@@ -143,26 +115,6 @@
     if (crowded) said.push(root.dataset.crowded.replace("{n}", crowded));
     if (session.off.size) said.push(root.dataset.hidden.replace("{n}", session.off.size));
     if (place && place.textContent !== said.join(", ")) place.textContent = said.join(", ");
-  }
-
-  // Least squares with order kept (pool adjacent violators): neighbours share the displacement; an open note stays.
-  function pooled(shown) {
-    const blocks = [];
-    let offset = 0;
-    for (const note of shown) {
-      const weight = note.element.open ? 1e7 : 1;
-      let block = { weight, sum: weight * (note.top - offset), notes: [[note, offset]] };
-      while (blocks.length && blocks[blocks.length - 1].sum / blocks[blocks.length - 1].weight >= block.sum / block.weight) {
-        const above = blocks.pop();
-        above.weight += block.weight;
-        above.sum += block.sum;
-        for (const pair of block.notes) above.notes.push(pair);
-        block = above;
-      }
-      blocks.push(block);
-      offset += note.height + (must(note) ? GAP : 2);
-    }
-    return blocks;
   }
 
   function arrange(session) {

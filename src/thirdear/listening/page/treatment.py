@@ -104,7 +104,8 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _role(person: Mapping[str, Any]) -> str:
-    said = definition("people", str(person.get("role") or "unknown")).code_name
+    role = str(person.get("role") or "unknown")
+    said = "" if role == "unknown" else definition("people", role).code_name
     return "" if said.casefold() == str(person.get("name") or "").casefold() else said
 
 
