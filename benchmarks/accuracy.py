@@ -25,6 +25,7 @@ SEEN, HELD_BACK = range(1, 6), range(6, 11)
 _KINDS = [kind for listener in LISTENERS for kind in sorted(listener.gives)]
 ANY_ROLE = "anybody"  # a person found, whatever the role
 _UNMEASURED = {("intervention", "therapist_words")}
+_MECHANICAL = {("flow", "long_pause")}  # read off the events by both the engine and the coders: it would flatter the sum
 
 
 @dataclass
@@ -50,8 +51,13 @@ class Count:
         return 2 * precision * recall / (precision + recall) if precision and recall else 0.0
 
     def figures(self) -> dict[str, Any]:
-        return {"precision": _figure(self.right, self.marks), "recall": _figure(self.found, self.rows), "f1": _rounded(self.f1),
-                "marks": self.marks, "rows": self.rows}
+        return {
+            "precision": _figure(self.right, self.marks),
+            "recall": _figure(self.found, self.rows),
+            "f1": _rounded(self.f1),
+            "marks": self.marks,
+            "rows": self.rows,
+        }
 
 
 def measure(sessions: Iterable[int]) -> dict[str, Any]:
@@ -69,17 +75,27 @@ def measure(sessions: Iterable[int]) -> dict[str, Any]:
         _count(engine, heard, key)
         _count(baseline, list(naive(transcript)), key)
     codes = sorted(set(engine) | {pair for pair, count in baseline.items() if count.rows})
-    return {"words": words, "marks_per_1000_words": {kind: round(1000 * marked[kind] / words, 1) for kind in _KINDS},
-            "kinds": {kind: _of_kind(kind, engine, baseline) for kind in _KINDS},
-            "codes": {f"{kind}.{code}": _of_code(engine[kind, code], baseline[kind, code])
-                      for kind, code in codes if (kind, code) not in _UNMEASURED and code != ANY_ROLE}}
+    return {
+        "words": words,
+        "marks_per_1000_words": {kind: round(1000 * marked[kind] / words, 1) for kind in _KINDS},
+        "kinds": {kind: _of_kind(kind, engine, baseline) for kind in _KINDS},
+        "codes": {
+            f"{kind}.{code}": _of_code(engine[kind, code], baseline[kind, code])
+            for kind, code in codes
+            if (kind, code) not in _UNMEASURED and code != ANY_ROLE
+        },
+    }
 
 
 def _count(counts: dict[tuple[str, str], Count], marks: Sequence[Row], key: Sequence[Row]) -> None:
     marks = [*(mark for mark in marks if mark.kind != "people"), *_once(mark for mark in marks if mark.kind == "people")]
-    counts["people", ANY_ROLE].add([mark for mark in marks if mark.kind == "people"], [row for row in key if row.kind == "people"])
+    counts["people", ANY_ROLE].add(
+        [mark for mark in marks if mark.kind == "people"], [row for row in key if row.kind == "people"]
+    )
     for pair in {(row.kind, row.code) for row in (*marks, *key)}:
-        counts[pair].add([mark for mark in marks if (mark.kind, mark.code) == pair], [row for row in key if (row.kind, row.code) == pair])
+        counts[pair].add(
+            [mark for mark in marks if (mark.kind, mark.code) == pair], [row for row in key if (row.kind, row.code) == pair]
+        )
 
 
 def _once(marks: Iterable[Row]) -> list[Row]:
@@ -87,8 +103,10 @@ def _once(marks: Iterable[Row]) -> list[Row]:
     people: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for mark in marks:
         people[mark.code, str(mark.attributes.get("person")).lower()].append(mark)
-    return [Row("people", code, tuple(span for mark in group for span in mark.spans), group[0].attributes, True)
-            for (code, _), group in people.items()]
+    return [
+        Row("people", code, tuple(span for mark in group for span in mark.spans), group[0].attributes, True)
+        for (code, _), group in people.items()
+    ]
 
 
 def _same(mark: Row, row: Row) -> bool:
@@ -96,7 +114,11 @@ def _same(mark: Row, row: Row) -> bool:
         return False
     if row.kind == "people":
         names = {_bare(name) for name in (row.attributes.get("person"), *row.attributes.get("names", ()))}
-        return touching(mark.spans, row.spans) or _bare(mark.attributes.get("person")) in names or mark.code == row.code == "therapist"
+        return (
+            touching(mark.spans, row.spans)
+            or _bare(mark.attributes.get("person")) in names
+            or mark.code == row.code == "therapist"
+        )
     return touching(mark.spans, row.spans)
 
 
@@ -118,28 +140,37 @@ def _of_kind(kind: str, engine: dict[tuple[str, str], Count], baseline: dict[tup
 def _sum(kind: str, counts: dict[tuple[str, str], Count]) -> Count:
     if kind == "people":
         return counts["people", ANY_ROLE]
-    chosen = [count for (one, code), count in counts.items() if one == kind and (one, code) not in _UNMEASURED]
+    chosen = [count for (one, code), count in counts.items() if one == kind and (one, code) not in _UNMEASURED | _MECHANICAL]
     return Count(*(sum(getattr(count, name) for count in chosen) for name in ("right", "marks", "found", "rows")))
 
 
 def agreement(sessions: Iterable[int]) -> dict[str, Any]:
     """Two codings of the same words, both by models, compared: consistency, not agreement between people.
 
-    For each kind the share of either coder's rows that the other has too (F1); for the therapist's turns and the client's
+    Silences, which both took from the events, are left out. For each kind the share of either coder's rows that the other has too (F1); for the therapist's turns and the client's
     sentences also Cohen's kappa of the first act, and of feeling or none, a turn.
     """
     both: dict[str, Count] = defaultdict(Count)
     acts: list[tuple[str, str]] = []
     for number in sessions:
         transcript = session(number)
-        first, second = (([row for row in rows(transcript, number, coder) if row.fires]) for coder in ("first", "second"))
+        first, second = (_counted(rows(transcript, number, coder)) for coder in ("first", "second"))
         for kind in {row.kind for row in (*first, *second)}:
             for code in {row.code for row in (*first, *second) if row.kind == kind}:
-                both[kind].add([row for row in second if (row.kind, row.code) == (kind, code)],
-                               [row for row in first if (row.kind, row.code) == (kind, code)])
+                both[kind].add(
+                    [row for row in second if (row.kind, row.code) == (kind, code)],
+                    [row for row in first if (row.kind, row.code) == (kind, code)],
+                )
         acts += _first_acts(transcript, first, second)
-    return {"kinds": {kind: both[kind].figures() for kind in sorted(both)},
-            "kappa_of_acts": _rounded(cohen_kappa([a for a, _ in acts], [b for _, b in acts])), "turns": len(acts)}
+    return {
+        "kinds": {kind: both[kind].figures() for kind in sorted(both)},
+        "kappa_of_acts": _rounded(cohen_kappa([a for a, _ in acts], [b for _, b in acts])),
+        "turns": len(acts),
+    }
+
+
+def _counted(coded: Iterable[Row]) -> list[Row]:
+    return [row for row in coded if row.fires and (row.kind, row.code) not in _MECHANICAL]
 
 
 def _first_acts(transcript: Transcript, first: Sequence[Row], second: Sequence[Row]) -> list[tuple[str, str]]:
@@ -147,8 +178,13 @@ def _first_acts(transcript: Transcript, first: Sequence[Row], second: Sequence[R
     for turn in transcript.turns:
         if turn.speaker != "therapist":
             continue
-        codes = [min(((row.spans[0].start, row.code) for row in coder if row.kind == "intervention" and row.spans[0].turn == turn.id), default=None)
-                 for coder in (first, second)]
+        codes = [
+            min(
+                ((row.spans[0].start, row.code) for row in coder if row.kind == "intervention" and row.spans[0].turn == turn.id),
+                default=None,
+            )
+            for coder in (first, second)
+        ]
         if codes[0] and codes[1]:
             found.append((codes[0][1], codes[1][1]))
     return found

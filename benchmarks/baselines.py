@@ -16,8 +16,8 @@ STATED = {
     "affect": "every word of the feeling's own word lists, whoever feels it; a charged word for a story without feeling",
     "people": "every capitalised word inside a sentence, and every role-noun",
     "intervention": "a question mark is a question, up to three words an acknowledgement, the rest a reflection",
-    "flow": "“anyway” is a shift and an avoidance, “blank” a blank, “I mean” a slip, a birthday an anniversary, every pause of three "
-            "seconds a silence; the client's first and last line; the first line after a noted gap",
+    "flow": "“anyway” is a shift and an avoidance, “blank” a blank, “I mean” a slip, a birthday an anniversary, every "
+    "pause of three seconds a silence; the client's first and last line; the first line after a noted gap",
 }
 _SENTENCE = re.compile(r"[^.?!…]+[.?!…]*")
 
@@ -28,8 +28,17 @@ def naive(transcript: Transcript) -> Iterator[Row]:
     for turn in client:
         yield from _feelings(turn)
         yield from _people(turn)
-        yield from _words(turn, "flow", {"topic_shift": r"\banyway\b", "avoidance": r"\banyway\b", "went_blank": r"\bblank\b",
-                                         "slip": r"\bI mean\b", "anniversary": r"\bbirthday|\banniversary"})
+        yield from _words(
+            turn,
+            "flow",
+            {
+                "topic_shift": r"\banyway\b",
+                "avoidance": r"\banyway\b",
+                "went_blank": r"\bblank\b",
+                "slip": r"\bI mean\b",
+                "anniversary": r"\bbirthday|\banniversary",
+            },
+        )
     for turn in transcript.turns:
         if turn.speaker == "therapist":
             yield from _acts(turn)

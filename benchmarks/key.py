@@ -34,7 +34,11 @@ def session(number: int) -> Transcript:
 def rows(transcript: Transcript, number: int, coder: str = "first") -> list[Row]:
     """A coder's rows on a session. Raises `ValueError` when a quotation is not verbatim in its turn."""
     path = TREATMENT / "key" / coder / f"s{number:02d}.jsonl"
-    return [_row(transcript, json.loads(line), f"{path.name}:{i}") for i, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if line]
+    return [
+        _row(transcript, json.loads(line), f"{path.name}:{i}")
+        for i, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line
+    ]
 
 
 def _row(transcript: Transcript, row: dict[str, Any], place: str) -> Row:

@@ -1,4 +1,4 @@
-"""The two models alone on a transcript's words: one parse and one encoding, batched and length-sorted. The yardstick of `speed.py`."""
+"""The yardstick of `speed.py`: the two models alone on a transcript's words, one parse and one encoding, length-sorted."""
 
 import sys
 from pathlib import Path

@@ -31,17 +31,25 @@ def measure(runs: int = 3) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         long = Path(folder) / "long.json"
         write(_long_session(), long)
-        listen = _pairs([_thirdear(), "listen", str(long), "--quiet", "--json", os.devnull],
-                        [sys.executable, str(_HERE / "models_alone.py"), str(long)], runs)
+        listen = _pairs(
+            [_thirdear(), "listen", str(long), "--quiet", "--json", os.devnull],
+            [sys.executable, str(_HERE / "models_alone.py"), str(long)],
+            runs,
+        )
         help_ = _pairs([_thirdear(), "--help"], [sys.executable, "-c", "pass"], 4 * runs)
         growth = [_listen_many(Path(folder), count) for count in _COUNTS]
     return {
-        "listen_over_models": _ratio(listen), "listen_seconds": round(statistics.median(one[0] for one, _ in listen), 1),
-        "help_over_python": _ratio(help_), "peak_mb": max(round(one[1]) for one, _ in listen),
-        "sessions": [{"sessions": count, "seconds": round(seconds, 1), "peak_mb": round(peak)}
-                     for count, (seconds, peak) in zip(_COUNTS, growth, strict=True)],
+        "listen_over_models": _ratio(listen),
+        "listen_seconds": round(statistics.median(one[0] for one, _ in listen), 1),
+        "help_over_python": _ratio(help_),
+        "peak_mb": max(round(one[1]) for one, _ in listen),
+        "sessions": [
+            {"sessions": count, "seconds": round(seconds, 1), "peak_mb": round(peak)}
+            for count, (seconds, peak) in zip(_COUNTS, growth, strict=True)
+        ],
         "exponent": round(_exponent(_COUNTS, [seconds for seconds, _ in growth]), 2),
-        "memory_growth": round(growth[-1][1] / growth[0][1], 2)}
+        "memory_growth": round(growth[-1][1] / growth[0][1], 2),
+    }
 
 
 def _long_session() -> Transcript:
@@ -75,7 +83,7 @@ def _pairs(one: Sequence[str], other: Sequence[str], runs: int) -> list[tuple[tu
 def _run(command: Sequence[str]) -> tuple[float, float]:
     """Wall seconds and peak memory in MB of one whole process. Raises `RuntimeError` when it fails."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 - our own commands
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"{Path(command[0]).name} failed")

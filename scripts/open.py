@@ -7,5 +7,7 @@ from pathlib import Path
 
 page = Path(sys.argv[1]).resolve()
 print(f"\nThe reading: {page.as_uri()}")
-if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in {"darwin", "win32"}):
+if sys.stdout.isatty() and (
+    os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in {"darwin", "win32"}
+):
     webbrowser.open(page.as_uri())

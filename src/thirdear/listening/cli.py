@@ -38,19 +38,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return BAD_INPUT
     except Exception as error:  # the message may hold a client's words, so only its kind and place are shown
-        _say(f"A bug of ours ({type(error).__name__} {_place(error)}). Nothing was changed. Please report it without the transcript.")
+        _say(
+            f"A bug of ours ({type(error).__name__} {_place(error)}). Please report it, without the transcript."
+        )
         return OUR_BUG
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="thirdear", description="Hears psychodynamic sessions, and shows what it heard in the client's own words.")
+    parser = argparse.ArgumentParser(
+        prog="thirdear", description="Hears psychodynamic sessions, and shows what it heard in the client's own words."
+    )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     listen = commands.add_parser("listen", help="hear transcripts, as one treatment in the order given")
-    listen.add_argument("files", nargs="+", metavar="FILE", help="WebVTT, SRT, text with speaker labels, DOCX, CHAT, ELAN, CSV, DAAP or JSON")
-    listen.add_argument("--speaker", action="append", default=[], type=_speaker, metavar="NAME=ROLE", help="who NAME is: client, therapist or other")
+    listen.add_argument(
+        "files", nargs="+", metavar="FILE", help="WebVTT, SRT, text with speaker labels, DOCX, CHAT, ELAN, CSV, DAAP or JSON"
+    )
+    listen.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        type=_speaker,
+        metavar="NAME=ROLE",
+        help="who NAME is: client, therapist or other",
+    )
     listen.add_argument("--json", metavar="PATH", help="write the reading as JSON; - for standard output")
     listen.add_argument("--html", metavar="PATH", help="write the reading as a page")
     listen.add_argument("--quiet", action="store_true", help="say nothing but errors")
@@ -112,9 +125,13 @@ def _summary(readings: Sequence[SessionReading]) -> str:
     lines = []
     for reading in readings:
         words = sum(len(turn.text.split()) for turn in reading.transcript.turns)
-        lines.append(f"{reading.transcript.id}: {words} words, {len(reading.transcript.turns)} turns, "
-                     f"{len(reading.evidence)} marks, {len(reading.moments)} moments")
-        lines += [f"  {name or 'unnamed'} is heard as {who.role} ({who.how}: {who.why})" for name, who in reading.transcript.speakers]
+        lines.append(
+            f"{reading.transcript.id}: {words} words, {len(reading.transcript.turns)} turns, "
+            f"{len(reading.evidence)} marks, {len(reading.moments)} moments"
+        )
+        lines += [
+            f"  {name or 'unnamed'} is heard as {who.role} ({who.how}: {who.why})" for name, who in reading.transcript.speakers
+        ]
     return "\n".join(lines)
 
 
@@ -136,8 +153,14 @@ def _page_of(kind: Kind, code: Code | None) -> str:
         lines += [f"  does not: {example}" for example in code.near_misses]
     else:
         lines += ["", kind.definition, "", f"Codes: {', '.join(kind.codes)}"]
-    lines += ["", f"Unit: {kind.unit}", f"Who may see it: {', '.join(kind.audience)}", f"Source: {kind.source}",
-              f"Licence: {kind.licence}", f"Limits: {kind.limits}"]
+    lines += [
+        "",
+        f"Unit: {kind.unit}",
+        f"Who may see it: {', '.join(kind.audience)}",
+        f"Source: {kind.source}",
+        f"Licence: {kind.licence}",
+        f"Limits: {kind.limits}",
+    ]
     return "\n".join(lines)
 
 
@@ -145,8 +168,10 @@ def _models(options: argparse.Namespace) -> int:
     from thirdear.listening import models
 
     for model in models.installed():
-        print(f"{model.name}\n  {model.role}\n  sha256: {model.sha256}\n  licence: {model.licence}\n  source: {model.source}\n"
-              f"  trained on: {model.trained_on}\n  measured: {model.measured}")
+        print(
+            f"{model.name}\n  {model.role}\n  sha256: {model.sha256}\n  licence: {model.licence}\n  source: {model.source}\n"
+            f"  trained on: {model.trained_on}\n  measured: {model.measured}"
+        )
     return DONE
 
 

@@ -21,20 +21,29 @@ SCHEMA = "thirdear.reading/1"
 _NOTHING_YET = "nothing was searched: relationship episodes are not heard yet"
 
 
-def document(readings: Sequence[SessionReading], formulation: Formulation,
-             dictionaries: Mapping[str, str] | None = None) -> dict[str, Any]:
+def document(
+    readings: Sequence[SessionReading], formulation: Formulation, dictionaries: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The whole reading as plain JSON values. `dictionaries` maps names to sha256."""
     ids = {key: id for reading in readings for key, id in reading.ids.items()}
     return {
         "schema": SCHEMA,
-        "engine": {"version": thirdear.__version__, "models": {model.name: model.sha256 for model in models.installed()},
-                   "manuals": manuals.digest(), "dictionaries": dict(dictionaries or {})},
+        "engine": {
+            "version": thirdear.__version__,
+            "models": {model.name: model.sha256 for model in models.installed()},
+            "manuals": manuals.digest(),
+            "dictionaries": dict(dictionaries or {}),
+        },
         "sessions": [_session(reading) for reading in readings],
         "people": [_person(person, ids) for person in formulation.people],
         "formulation": {
             "episodes": [],
             "ccrt": {"status": "none", "w": {}, "ro": {}, "rs": {}, "evidence": [], "against": [], "searched": _NOTHING_YET},
-            "triangles_of_conflict": [], "triangles_of_person": [], "parallels": [], "themes": []},
+            "triangles_of_conflict": [],
+            "triangles_of_person": [],
+            "parallels": [],
+            "themes": [],
+        },
     }
 
 
@@ -54,10 +63,16 @@ def schema() -> dict[str, Any]:
 def _session(reading: SessionReading) -> dict[str, Any]:
     words = reading.transcript
     return {
-        "id": words.id, "source": words.source, "revision": words.revision, "language": words.language, "date": words.date,
+        "id": words.id,
+        "source": words.source,
+        "revision": words.revision,
+        "language": words.language,
+        "date": words.date,
         "speakers": {name: {"role": who.role, "how": who.how, "why": who.why} for name, who in words.speakers},
-        "turns": [{"id": turn.id, "speaker": turn.speaker, "name": turn.name, "start": turn.start, "end": turn.end,
-                   "text": turn.text} for turn in words.turns],
+        "turns": [
+            {"id": turn.id, "speaker": turn.speaker, "name": turn.name, "start": turn.start, "end": turn.end, "text": turn.text}
+            for turn in words.turns
+        ],
         "events": [_event(event) for event in words.events],
         "evidence": [_evidence(reading, mark) for mark in reading.evidence],
         "moments": [reading.ids[key] for key in reading.moments],
@@ -68,11 +83,20 @@ def _session(reading: SessionReading) -> dict[str, Any]:
 def _evidence(reading: SessionReading, mark: Evidence) -> dict[str, Any]:
     words = reading.transcript
     return {
-        "id": reading.ids[mark.key], "key": mark.key, "kind": mark.kind, "code": mark.code,
-        "confidence": None if mark.confidence is None else round(mark.confidence, 3), "calibration": mark.calibration,
-        "basis": mark.basis, "listener": mark.listener, "heard": heard(mark.kind, mark.code), "wording": wording(mark),
-        "spans": [_span(words, span) for span in mark.spans], "events": list(mark.events),
-        "attributes": dict(mark.attributes), "against": [_span(words, span) for span in mark.against],
+        "id": reading.ids[mark.key],
+        "key": mark.key,
+        "kind": mark.kind,
+        "code": mark.code,
+        "confidence": None if mark.confidence is None else round(mark.confidence, 3),
+        "calibration": mark.calibration,
+        "basis": mark.basis,
+        "listener": mark.listener,
+        "heard": heard(mark.kind, mark.code),
+        "wording": wording(mark),
+        "spans": [_span(words, span) for span in mark.spans],
+        "events": list(mark.events),
+        "attributes": dict(mark.attributes),
+        "against": [_span(words, span) for span in mark.against],
     }
 
 
@@ -81,15 +105,33 @@ def _span(words: Transcript, span: Span) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"id": event.id, "kind": event.kind, "turn": event.turn, "at": event.at, "start": event.start, "end": event.end,
-            "note": event.note}
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "turn": event.turn,
+        "at": event.at,
+        "start": event.start,
+        "end": event.end,
+        "note": event.note,
+    }
 
 
 def _curve(curve: Curve) -> dict[str, Any]:
-    return {"name": curve.name, "speaker": curve.speaker, "x_unit": curve.x_unit, "x": list(curve.x), "y": list(curve.y),
-            "turns": list(curve.turns)}
+    return {
+        "name": curve.name,
+        "speaker": curve.speaker,
+        "x_unit": curve.x_unit,
+        "x": list(curve.x),
+        "y": list(curve.y),
+        "turns": list(curve.turns),
+    }
 
 
 def _person(person: Person, ids: Mapping[str, str]) -> dict[str, Any]:
-    return {"id": person.id, "name": person.name, "role": person.role, "when": person.when,
-            "mentions": [ids[key] for key in person.mentions]}
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "when": person.when,
+        "mentions": [ids[key] for key in person.mentions],
+    }

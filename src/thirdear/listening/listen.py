@@ -37,5 +37,9 @@ def _in_order(transcript: Transcript, marks: Iterable[Evidence]) -> tuple[Eviden
     """In the order of the words, each key once: where two marks say the same of the same words, the first stays."""
     turns = {turn.id: place for place, turn in enumerate(transcript.turns)}
     unique = {mark.key: mark for mark in reversed(list(marks))}
-    return tuple(sorted(unique.values(), key=lambda mark: (
-        turns[mark.spans[0].turn], mark.spans[0].start, mark.spans[0].end, mark.kind, mark.code, mark.key)))
+    return tuple(
+        sorted(
+            unique.values(),
+            key=lambda mark: (turns[mark.spans[0].turn], mark.spans[0].start, mark.spans[0].end, mark.kind, mark.code, mark.key),
+        )
+    )

@@ -52,19 +52,31 @@ def script() -> str:
 def page(document: Mapping[str, Any], *, title: str | None = None) -> str:
     """The reading as one self-contained HTML file, fonts and all, that may load nothing and run nothing else."""
     style, code = _with_fonts(stylesheet()), script()
-    policy = (f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(code)}'; font-src data:; img-src data:; "
-              "base-uri 'none'; form-action 'none'")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(code)}'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
     name = title or strings()["title"].format(sessions=sessions(len(document.get("sessions") or ())))
     name = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name)
-    return _templates().get_template("page.html.j2").render(
-        t=strings(), title=name, policy=policy, style=Markup(style), code=Markup(code),  # noqa: S704  our own two files
-        fragment=Markup(fragment(document)))  # noqa: S704  escaped when it was drawn
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            t=strings(),
+            title=name,
+            policy=policy,
+            style=Markup(style),  # noqa: S704  our own file
+            code=Markup(code),  # noqa: S704  our own file
+            fragment=Markup(fragment(document)),  # noqa: S704  escaped when it was drawn
+        )
+    )
 
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(loader=FileSystemLoader(_HOME), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(_HOME), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters.update(number=number, plain=plain, sessions=sessions, times=times)
     environment.globals["counted"] = counted
     return environment

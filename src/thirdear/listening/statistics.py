@@ -37,11 +37,14 @@ def cohen_kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float | N
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def bootstrap(units: Sequence[T], statistic: Callable[[Sequence[T]], float | None], *, times: int = 1000, seed: int = 1,
-              level: float = 0.95) -> tuple[float, float] | None:
-    """Percentile interval of a statistic, the units (people, sessions) drawn anew with replacement; None when it is never defined."""
+def bootstrap(
+    units: Sequence[T], statistic: Callable[[Sequence[T]], float | None], *, times: int = 1000, seed: int = 1, level: float = 0.95
+) -> tuple[float, float] | None:
+    """Percentile interval of a statistic, the units (people, sessions) drawn anew with replacement; None if never defined."""
     draw = random.Random(seed)  # noqa: S311 - resampling needs reproducible, not secret, numbers
-    values = sorted(value for value in (statistic([draw.choice(units) for _ in units]) for _ in range(times)) if value is not None)
+    values = sorted(
+        value for value in (statistic([draw.choice(units) for _ in units]) for _ in range(times)) if value is not None
+    )
     if not values:
         return None
     tail = (1 - level) / 2

@@ -7,5 +7,18 @@ from thirdear.listening.evidence.preparation import Prepared, Sentence, Token, p
 from thirdear.listening.evidence.reading import SessionReading
 from thirdear.listening.evidence.registry import LISTENERS
 
-__all__ = ["LISTENERS", "Curve", "Evidence", "Listener", "Prepared", "Sentence", "SessionReading", "Token", "check", "heard",
-           "key_of", "listen_with", "prepare"]
+__all__ = [
+    "LISTENERS",
+    "Curve",
+    "Evidence",
+    "Listener",
+    "Prepared",
+    "Sentence",
+    "SessionReading",
+    "Token",
+    "check",
+    "heard",
+    "key_of",
+    "listen_with",
+    "prepare",
+]

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
-from thirdear.listening import manuals
 from thirdear.listening.evidence.grammar import (
     SELF,
-    any_of,
     denied,
     hypothetical,
     is_someone,
@@ -25,12 +22,13 @@ from thirdear.listening.evidence.grammar import (
     prepositional_object,
     subject_of,
 )
+from thirdear.listening.evidence.lexicon.affect import lexicon
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 from thirdear.listening.words import Span
 
-__all__ = ["LISTENER", "feeling_words"]
+__all__ = ["LISTENER"]
 
 _FEELING_VERBS = frozenset({"be", "feel", "get", "become", "look", "seem", "sound", "'s", "go", "grow", "make"})
 _ONE_BREATH = 40  # characters between two sayings of one feeling that are quoted together
@@ -49,24 +47,6 @@ class _Feeling:
     toward: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The lexicon, ready to look words up."""
-
-    state: dict[str, str]
-    needs_feel: frozenset[str]
-    experiences: dict[str, str]
-    evokes: dict[str, str]
-    nouns: dict[str, str]
-    phrases: tuple[tuple[str, re.Pattern[str]], ...]
-    formulas: re.Pattern[str]
-    charged: re.Pattern[str]
-    far_off: re.Pattern[str]
-    danger: re.Pattern[str]
-    borne: re.Pattern[str]
-    perspective: re.Pattern[str]
-
-
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `affect` in the client's words, in the order spoken."""
     mine = tuple(prepared.of("client"))
@@ -82,10 +62,11 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
 def _fear_or_anxiety(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling, ...]]) -> None:
     """Words of fear are fear where a danger is told beside them, else anxiety."""
     for place, sentence in enumerate(sentences):
-        near = " ".join(plain(one.text) for one in sentences[max(0, place - 2):place + 2])
-        if not _lexicon().danger.search(near):
-            feelings[sentence.index] = tuple(replace(one, code="anxiety") if one.code == "fear" else one
-                                             for one in feelings[sentence.index])
+        near = " ".join(plain(one.text) for one in sentences[max(0, place - 2) : place + 2])
+        if not lexicon().danger.search(near):
+            feelings[sentence.index] = tuple(
+                replace(one, code="anxiety") if one.code == "fear" else one for one in feelings[sentence.index]
+            )
 
 
 def _repeated(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling, ...]]) -> None:
@@ -93,20 +74,27 @@ def _repeated(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling,
     for before, sentence in pairwise(sentences):
         whose = {one.code: one.whose for one in feelings[before.index]}
         if before.turn is sentence.turn and not any(token.dep in {"nsubj", "nsubjpass"} for token in sentence.tokens):
-            feelings[sentence.index] = tuple(replace(one, whose=whose.get(one.code, one.whose)) for one in feelings[sentence.index])
+            feelings[sentence.index] = tuple(
+                replace(one, whose=whose.get(one.code, one.whose)) for one in feelings[sentence.index]
+            )
 
 
 def _mark(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: dict[int, tuple[_Feeling, ...]]) -> Evidence:
     span = Span(sentence.turn.id, feeling.start, feeling.end)
     bearing = _bearing(prepared, sentence, feeling, found)
     return Evidence.of(
-        prepared.transcript, "affect", feeling.code, span, listener=LISTENER.id,
-        attributes={"whose": feeling.whose, "toward": feeling.toward, "bearing": bearing})
+        prepared.transcript,
+        "affect",
+        feeling.code,
+        span,
+        listener=LISTENER.id,
+        attributes={"whose": feeling.whose, "toward": feeling.toward, "bearing": bearing},
+    )
 
 
 def _feelings(sentence: Sentence) -> Iterator[_Feeling]:
     """The feelings of one sentence, each code once for each person."""
-    words, text = _lexicon(), plain(sentence.text)
+    words, text = lexicon(), plain(sentence.text)
     silent = [match.span() for match in words.formulas.finditer(text)]
     seen: dict[tuple[str, str], _Feeling] = {}
     for feeling in sorted((*_by_grammar(sentence), *_by_phrase(sentence, text)), key=lambda one: (one.start, one.end)):
@@ -121,7 +109,7 @@ def _feelings(sentence: Sentence) -> Iterator[_Feeling]:
 
 
 def _by_grammar(sentence: Sentence) -> Iterator[_Feeling]:
-    words = _lexicon()
+    words = lexicon()
     for token in sentence.tokens:
         if code := words.state.get(token.lower):
             found = _state(sentence, token, code)
@@ -148,7 +136,7 @@ def _state(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     subject = just_before if just_before and just_before.pos == "NOUN" else subject_of(sentence, token)
     if verb.i != token.i and verb.pos in {"VERB", "AUX"} and verb.lemma not in _FEELING_VERBS and token.dep in {"acomp", "attr"}:
         return None
-    if (token.lower in _lexicon().needs_feel or token.pos == "ADV") and verb.lemma != "feel":
+    if (token.lower in lexicon().needs_feel or token.pos == "ADV") and verb.lemma != "feel":
         return None
     owner = _owner(sentence, subject)
     if owner is None:
@@ -160,11 +148,14 @@ def _state(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
 
 
 def _is_of_therapist(sentence: Sentence, subject: Token | None, verb: Token) -> bool:
-    """ "You're fed up", "you look cross" is said of the therapist; "you feel so stupid", "when you're sad" of anybody, so of oneself."""
-    if subject is None or subject.lower != "you" or verb.lemma not in {"be", "look", "sound", "seem"}:
+    """ "You're fed up", "you look cross" is said of the therapist; "when you're sad" of anybody, so of oneself."""
+    helpers = {verb.lemma, *(child.lemma for child in sentence.children[verb.i] if child.dep in {"aux", "auxpass", "cop"})}
+    if subject is None or subject.lower != "you" or not helpers & {"be", "look", "sound", "seem", "have"}:
         return False
-    return not any(token.lower in {"when", "if", "because", "like", "where", "cos", "'cause", "that", "til", "until", "supposed"}
-                   for token in sentence.tokens[max(0, subject.i - 3):subject.i])
+    return not any(
+        token.lower in {"when", "if", "because", "where", "cos", "'cause", "that", "til", "until", "supposed"}
+        for token in sentence.tokens[max(0, subject.i - 3) : subject.i]
+    )
 
 
 def _is_state(sentence: Sentence, token: Token) -> bool:
@@ -173,15 +164,20 @@ def _is_state(sentence: Sentence, token: Token) -> bool:
         return True
     if token.pos == "VERB":
         return token.tag in {"VBN", "VBD"} and not any(child.dep in {"dobj", "dative"} for child in sentence.children[token.i])
-    return token.pos == "NOUN" and token.dep in {"attr", "acomp"} and not any(
-        child.dep == "det" for child in sentence.children[token.i])
+    return (
+        token.pos == "NOUN"
+        and token.dep in {"attr", "acomp"}
+        and not any(child.dep == "det" for child in sentence.children[token.i])
+    )
 
 
 def _experienced(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     """ "I resent her": the subject feels. Loving or missing things and chores is no feeling toward a person."""
     owner = _owner(sentence, subject_of(sentence, token))
     other = object_of(sentence, token)
-    if owner is None or (other is None and token.lemma in {"love", "miss", "hate", "adore", "fancy", "trust", "enjoy", "delight", "long"}):
+    if owner is None or (
+        other is None and token.lemma in {"love", "miss", "hate", "adore", "fancy", "trust", "enjoy", "delight", "long"}
+    ):
         return None
     if token.lemma in {"love", "hate", "adore", "miss", "fancy"} and other is not None and not is_someone(sentence, other):
         if token.lemma != "miss" or token.tag == "VBD":
@@ -209,7 +205,11 @@ def _thing(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     verb = sentence.tokens[token.head]
     subject = subject_of(sentence, verb) if verb.lemma in {"feel", "have", "be", "carry", "get", "hold", "swallow"} else None
     holder = owners[0] if owners else subject if subject is not None and subject.i != token.i else None
-    owner = _owner(sentence, holder) if holder is not None and holder.lower not in {"it", "that", "this", "there", "what"} else _owner(sentence, None)
+    owner = (
+        _owner(sentence, holder)
+        if holder is not None and holder.lower not in {"it", "that", "this", "there", "what"}
+        else _owner(sentence, None)
+    )
     if owner is None:
         return None
     return _found(sentence, code, token, token, owner, prepositional_object(sentence, token))
@@ -220,18 +220,36 @@ def _is_felt_thing(sentence: Sentence, token: Token) -> bool:
     children = sentence.children[token.i]
     if any(child.dep == "compound" for child in children):
         return False
-    if any(child.dep == "poss" or child.lower in {"the", "this", "that", "such", "some", "all", "much", "a"} for child in children):
+    if any(
+        child.dep == "poss" or child.lower in {"the", "this", "that", "such", "some", "all", "much", "a"} for child in children
+    ):
         return True
     verb = sentence.tokens[token.head]
-    return verb.lemma in {"feel", "have", "carry", "hold", "swallow", "full", "with", "of", "in"} or verb.i == token.i or token.dep == "conj"
+    return (
+        verb.lemma in {"feel", "have", "carry", "hold", "swallow", "full", "with", "of", "in"}
+        or verb.i == token.i
+        or token.dep == "conj"
+    )
 
 
 def _by_phrase(sentence: Sentence, text: str) -> Iterator[_Feeling]:
-    """Ways of saying it. The client's, unless somebody else stands before the phrase as its subject."""
-    for code, pattern in _lexicon().phrases:
+    """Ways of saying it. The client's, unless somebody else is the subject before the phrase; an outcry is the speaker's."""
+    for code, pattern in lexicon().outcries:
         for match in pattern.finditer(text):
-            inside = [token for token in sentence.tokens
-                      if token.start - sentence.start < match.end() and match.start() < token.end - sentence.start]
+            inside = [
+                token
+                for token in sentence.tokens
+                if token.start - sentence.start < match.end() and match.start() < token.end - sentence.start
+            ]
+            if inside and not _quoted_speech(text, match.start()):
+                yield _found(sentence, code, inside[0], inside[-1], "client", _person_of_phrase(sentence, inside))
+    for code, pattern in lexicon().phrases:
+        for match in pattern.finditer(text):
+            inside = [
+                token
+                for token in sentence.tokens
+                if token.start - sentence.start < match.end() and match.start() < token.end - sentence.start
+            ]
             if not inside or _negated_before(text, match.start()):
                 continue
             subject = subject_of(sentence, inside[-1]) or subject_of(sentence, inside[0])
@@ -242,9 +260,19 @@ def _by_phrase(sentence: Sentence, text: str) -> Iterator[_Feeling]:
             yield _found(sentence, code, inside[0], inside[-1], owner, _person_of_phrase(sentence, inside))
 
 
+def _quoted_speech(text: str, start: int) -> bool:
+    """Whether the words are somebody else's, as told: "he says shut up"."""
+    return (
+        re.search(
+            r"\b(?:he|she|they|\w+) (?:says?|said|goes|went|shouts?|shouted|told me to|tells me to)\b[^.?!]{0,30}$", text[:start]
+        )
+        is not None
+    )
+
+
 def _person_of_phrase(sentence: Sentence, inside: list[Token]) -> Token | None:
     """The person inside a phrase, or the one joined to it: "had it up to here with my brother-in-law"."""
-    after = sentence.tokens[inside[-1].i + 1:inside[-1].i + 2]
+    after = sentence.tokens[inside[-1].i + 1 : inside[-1].i + 2]
     if after and after[0].dep == "prep":
         for child in sentence.children[after[0].i]:
             if child.dep == "pobj":
@@ -275,7 +303,11 @@ def _owner(sentence: Sentence, subject: Token | None) -> str | None:
 
 
 def _toward(sentence: Sentence, other: Token | None) -> str:
-    if other is None or other.pos not in {"PRON", "NOUN", "PROPN"} or other.lower in SELF | {"it", "that", "this", "what", "which"}:
+    if (
+        other is None
+        or other.pos not in {"PRON", "NOUN", "PROPN"}
+        or other.lower in SELF | {"it", "that", "this", "what", "which"}
+    ):
         return "myself" if other is not None and other.lower == "myself" else ""
     return noun_phrase(sentence, other)
 
@@ -292,18 +324,19 @@ def _first(subject: Token | None, verb: Token, token: Token) -> Token:
 
 
 def _negated_before(text: str, start: int) -> bool:
-    return re.search(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} ?$", text[max(0, start - 40):start]) is not None
+    return re.search(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} ?$", text[max(0, start - 40) : start]) is not None
 
 
 def _bearing(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: dict[int, tuple[_Feeling, ...]]) -> str:
     """Avoided is a mark of its own (`feeling_absent`); here: named, borne or in perspective. Others' feelings are named."""
     if feeling.whose != "client":
         return "named"
-    words, around = _lexicon(), _around(prepared, sentence)
+    words, around = lexicon(), _around(prepared, sentence)
     text = plain(sentence.text)
     several = {one.code for near in around for one in found.get(near.index, ()) if one.whose == "client"}
     linked = words.perspective.search(text) or any(
-        words.perspective.search(plain(near.text)) for near in around if abs(near.index - sentence.index) == 1)
+        words.perspective.search(plain(near.text)) for near in around if abs(near.index - sentence.index) == 1
+    )
     if linked and (len(several) > 1 or words.perspective.search(text)):
         return "in_perspective"
     present = any(token.tag in {"VBP", "VBZ"} or token.lower in {"can", "ca"} for token in sentence.tokens)
@@ -315,8 +348,12 @@ def _bearing(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: d
 def _shown(prepared: Prepared, sentence: Sentence, code: str) -> bool:
     """Tears or a sigh in this turn, or for joy a laugh: the feeling is in the voice."""
     kinds = {"laugh"} if code == "joy" else {"cry", "sigh"}
-    return any(event.kind in kinds and event.turn == sentence.turn.id and
-               sentence.start - _ONE_BREATH <= (event.at or 0) <= sentence.end + _ONE_BREATH for event in prepared.transcript.events)
+    return any(
+        event.kind in kinds
+        and event.turn == sentence.turn.id
+        and sentence.start - _ONE_BREATH <= (event.at or 0) <= sentence.end + _ONE_BREATH
+        for event in prepared.transcript.events
+    )
 
 
 def _around(prepared: Prepared, sentence: Sentence) -> tuple[Sentence, ...]:
@@ -331,20 +368,29 @@ def _stories_without_feeling(prepared: Prepared, found: dict[int, tuple[_Feeling
         told = 0
         for place, sentence in enumerate(sentences):
             text = plain(sentence.text)
-            if place < told or not _lexicon().charged.search(text) or _lexicon().far_off.search(text):
+            if place < told or not lexicon().charged.search(text) or lexicon().far_off.search(text):
                 continue
-            story = sentences[place:place + 4]
+            story = sentences[place : place + 4]
             told = place + 4
-            searched = sentences[max(0, place - 2):place + 6]
+            searched = sentences[max(0, place - 2) : place + 6]
             count = sum(len(one.words) for one in story)
             if count < _STORY_WORDS or not _is_own_past(story) or _felt(prepared, turn.id, searched, found):
                 continue
             span = Span(turn.id, story[0].start, story[-1].end)
             yield Evidence.of(
-                prepared.transcript, "affect", "feeling_absent", span, listener=LISTENER.id,
-                attributes={"whose": "client", "toward": "", "bearing": "avoided",
-                            "searched": "words, phrases and tears of the teller's own feeling, "
-                                        f"in {sum(len(one.words) for one in searched)} words around"})
+                prepared.transcript,
+                "affect",
+                "feeling_absent",
+                span,
+                listener=LISTENER.id,
+                attributes={
+                    "whose": "client",
+                    "toward": "",
+                    "bearing": "avoided",
+                    "searched": "words, phrases and tears of the teller's own feeling, "
+                    f"in {sum(len(one.words) for one in searched)} words around",
+                },
+            )
 
 
 def _is_own_past(story: tuple[Sentence, ...]) -> bool:
@@ -356,26 +402,6 @@ def _felt(prepared: Prepared, turn: str, searched: tuple[Sentence, ...], found: 
     if any(event.kind in {"cry", "sigh"} and event.turn == turn for event in prepared.transcript.events):
         return True
     return any(feeling.whose == "client" for sentence in searched for feeling in found.get(sentence.index, ()))
-
-
-@cache
-def feeling_words() -> frozenset[str]:
-    """Every single word of feeling, for listeners that only ask whether there is one."""
-    data = manuals.lexicon("affect")
-    return frozenset(word for part in ("state", "nouns") for words in data[part].values() for word in words.split()) - frozenset(
-        data["needs_feel"]["words"].split())
-
-
-@cache
-def _lexicon() -> _Words:
-    data = manuals.lexicon("affect")
-    table = {part: {word: code for code, words in data[part].items() for word in words.split()}
-             for part in ("state", "experiences", "evokes", "nouns")}
-    phrases = tuple((code, any_of(patterns)) for code, patterns in data["phrases"].items())
-    return _Words(**table, needs_feel=frozenset(data["needs_feel"]["words"].split()), phrases=phrases, formulas=any_of(data["formulas"]["patterns"]),
-                  charged=any_of(data["charged"]["patterns"]), far_off=any_of(data["charged"]["far_off"]),
-                  danger=any_of(data["danger"]["patterns"]), borne=any_of(data["bearing"]["borne"]),
-                  perspective=any_of(data["bearing"]["perspective"]))
 
 
 LISTENER = Listener("affect", 1, hear, gives=frozenset({"affect"}))

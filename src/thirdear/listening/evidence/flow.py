@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-from thirdear.listening import manuals, models
-from thirdear.listening.evidence.grammar import any_of, plain
+from thirdear.listening import models
+from thirdear.listening.evidence.grammar import plain
+from thirdear.listening.evidence.lexicon.flow import lexicon
 from thirdear.listening.evidence.listener import Curve, Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
@@ -58,7 +58,7 @@ def _ends(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Evidence]:
 
 def _substantial(sentence: Sentence) -> bool:
     """More is said than a greeting and a courtesy: a verb or a noun is left once those are taken away."""
-    left = _lexicon().greetings.sub(lambda match: "#" * len(match.group()), plain(sentence.text))
+    left = lexicon().greetings.sub(lambda match: "#" * len(match.group()), plain(sentence.text))
     tokens = [token for token in sentence.words if left[token.start - sentence.start] != "#"]
     return len(tokens) >= 2 and any(token.pos in {"VERB", "NOUN", "PROPN", "ADJ"} for token in tokens)
 
@@ -71,12 +71,20 @@ def _shifts(prepared: Prepared, heard: Heard, mine: Sequence[Sentence]) -> Itera
         if cut is None:
             continue
         left, new = _before(prepared, mine, place, cut), _after(prepared, mine, place, cut)
-        if not left or not new or not _is_theme(left, charged) or _lexicon().closed.search(plain(left[-1].text)) or _resumes(prepared, left, new):
+        if (
+            not left
+            or not new
+            or not _is_theme(left, charged)
+            or lexicon().closed.search(plain(left[-1].text))
+            or _resumes(prepared, left, new)
+        ):
             continue
         spans = (_last_words(left), new[0].span)
         yield _mark(prepared, "topic_shift", *spans)
         if (away := _turns_away(prepared, left, sentence)) is not None:
-            yield _mark(prepared, "avoidance", *spans, searched=f"the same people and matters in the {away} client turns that follow")
+            yield _mark(
+                prepared, "avoidance", *spans, searched=f"the same people and matters in the {away} client turns that follow"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class _Piece:
 
     @property
     def text(self) -> str:
-        return self.sentence.turn.text[self.start:self.end]
+        return self.sentence.turn.text[self.start : self.end]
 
     @property
     def span(self) -> Span:
@@ -111,7 +119,7 @@ def _last_words(pieces: Sequence[_Piece]) -> Span:
 
 def _cut(sentence: Sentence, before: Sentence | None) -> int | None:
     """Where another matter may begin: inside this sentence, or at its beginning when the one before was broken off."""
-    words, text = _lexicon(), plain(sentence.text)
+    words, text = lexicon(), plain(sentence.text)
     if match := words.broken_inside.search(text):
         start = sentence.start + match.end() - len(match.group().lstrip("….- —–"))
         return start if any(token.start >= start for token in sentence.tokens) else None
@@ -124,7 +132,7 @@ def _before(prepared: Prepared, mine: Sequence[Sentence], place: int, cut: int) 
     """What the client was on about: back to four sentences, and not behind a remark of the therapist."""
     pieces = [_Piece(mine[place], mine[place].start, cut)] if cut > mine[place].start else []
     turn = mine[place].turn_index
-    for one in reversed(mine[max(0, place - 4):place]):
+    for one in reversed(mine[max(0, place - 4) : place]):
         if _therapist_spoke(prepared, one.turn_index, turn):
             break
         pieces.append(_Piece(one, one.start, one.end))
@@ -135,7 +143,7 @@ def _before(prepared: Prepared, mine: Sequence[Sentence], place: int, cut: int) 
 def _after(prepared: Prepared, mine: Sequence[Sentence], place: int, cut: int) -> list[_Piece]:
     """The new matter: from the cut on, until it has at least eight words."""
     pieces = [_Piece(mine[place], cut, mine[place].end)]
-    for one in mine[place + 1:place + 4]:
+    for one in mine[place + 1 : place + 4]:
         if sum(len(piece.tokens) for piece in pieces) >= 8 or _therapist_spoke(prepared, mine[place].turn_index, one.turn_index):
             break
         pieces.append(_Piece(one, one.start, one.end))
@@ -144,7 +152,9 @@ def _after(prepared: Prepared, mine: Sequence[Sentence], place: int, cut: int) -
 
 def _therapist_spoke(prepared: Prepared, first: int, last: int) -> bool:
     """Whether anyone but the client said more than a minimal response between two turns."""
-    return any(one.turn.speaker != "client" and len(one.words) > 3 for index in range(first + 1, last) for one in prepared.by_turn[index])
+    return any(
+        one.turn.speaker != "client" and len(one.words) > 3 for index in range(first + 1, last) for one in prepared.by_turn[index]
+    )
 
 
 def _charged_places(heard: Heard) -> list[Span]:
@@ -163,12 +173,16 @@ def _is_theme(pieces: Sequence[_Piece], charged: Sequence[Span]) -> bool:
 def _resumes(prepared: Prepared, left: Sequence[_Piece], new: Sequence[_Piece]) -> bool:
     """Whether what follows goes on with the same person, the same things or the same meaning, or brings nothing new."""
     tokens = [token for piece in new for token in piece.tokens]
-    nouns = {token.lemma for token in tokens if token.pos in {"NOUN", "PROPN"} and token.lower not in _lexicon().empty_nouns}
+    nouns = {token.lemma for token in tokens if token.pos in {"NOUN", "PROPN"} and token.lower not in lexicon().empty_nouns}
     old = {token.lemma for piece in left for token in piece.tokens if token.pos in {"NOUN", "PROPN"}}
     subjects = [token for token in new[0].tokens if token.dep in {"nsubj", "nsubjpass"}]
-    if any(token.lower in {"he", "she", "him", "her"} for token in (*subjects[:1], *new[0].tokens[:3])) or not nouns or nouns & old:
+    if (
+        any(token.lower in {"he", "she", "him", "her"} for token in (*subjects[:1], *new[0].tokens[:3]))
+        or not nouns
+        or nouns & old
+    ):
         return True
-    if _lexicon().resumed.match(plain(new[0].text)) or len(tokens) < 5:
+    if lexicon().resumed.match(plain(new[0].text)) or len(tokens) < 5:
         return True
     if new[0].start == new[0].sentence.start and new[0].text.lstrip("-–—. ")[:1].islower():
         return True  # the same sentence goes on after a word of the therapist
@@ -179,39 +193,53 @@ def _resumes(prepared: Prepared, left: Sequence[_Piece], new: Sequence[_Piece]) 
 def _turns_away(prepared: Prepared, left: Sequence[_Piece], sentence: Sentence) -> int | None:
     """How many client turns the theme stayed away, when there are at least ten and it does not come back within them."""
     theme = {token.lemma for piece in left for token in piece.tokens if token.pos in {"NOUN", "PROPN"} and len(token.lemma) > 2}
-    theme -= _lexicon().empty_nouns
-    later = [sentences for sentences in prepared.by_turn[sentence.turn_index + 1:] if sentences and sentences[0].turn.speaker == "client"]
+    theme -= lexicon().empty_nouns
+    later = [
+        sentences
+        for sentences in prepared.by_turn[sentence.turn_index + 1 :]
+        if sentences and sentences[0].turn.speaker == "client"
+    ]
     first = later[:_STAYS_AWAY_TURNS]
     if len(first) < _STAYS_AWAY_TURNS:
         return None
-    again = any(token.lemma in theme and token.pos in {"NOUN", "PROPN"} for sentences in first for one in sentences for token in one.tokens)
+    again = any(
+        token.lemma in theme and token.pos in {"NOUN", "PROPN"}
+        for sentences in first
+        for one in sentences
+        for token in one.tokens
+    )
     return None if again else len(first)
 
 
 def _blanks(prepared: Prepared, heard: Heard, mine: Sequence[Sentence]) -> Iterator[Evidence]:
     feelings = [span for mark in heard.get("affect", ()) for span in mark.spans]
     for place, sentence in enumerate(mine):
-        match = _lexicon().went_blank.search(plain(sentence.text))
+        match = lexicon().went_blank.search(plain(sentence.text))
         if match is None or _is_about_something_else(sentence, match):
             continue
-        near = mine[max(0, place - 2):place + 3]
+        near = mine[max(0, place - 2) : place + 3]
         text = " ".join(plain(one.text) for one in near)
         readings = []
-        if _lexicon().confused.search(text):
+        if lexicon().confused.search(text):
             readings.append("cognitive_perceptual_anxiety")
-        if any(_lexicon().resumes.search(plain(one.text)) for one in mine[place + 1:place + 4]):
+        if any(lexicon().resumes.search(plain(one.text)) for one in mine[place + 1 : place + 4]):
             readings.append("block")
-        elif _lexicon().feeling.search(text) or any(span.turn == one.turn.id and one.start <= span.start < one.end
-                                                    for one in near for span in feelings):
+        elif lexicon().feeling.search(text) or any(
+            span.turn == one.turn.id and one.start <= span.start < one.end for one in near for span in feelings
+        ):
             readings.append("repression")
-        yield _mark(prepared, "went_blank", Span(sentence.turn.id, sentence.start + match.start(), sentence.start + match.end()),
-                    readings=readings or ["undetermined"])
+        yield _mark(
+            prepared,
+            "went_blank",
+            Span(sentence.turn.id, sentence.start + match.start(), sentence.start + match.end()),
+            readings=readings or ["undetermined"],
+        )
 
 
 def _is_about_something_else(sentence: Sentence, match: re.Match[str]) -> bool:
     """ "It's gone" of a thing named just before in the sentence, or a question to the therapist."""
-    before = plain(sentence.text[:match.start()])
-    return len(before.split()) > 6 and match.group().startswith(("it", "that")) and not _lexicon().of_mind.search(before)
+    before = plain(sentence.text[: match.start()])
+    return len(before.split()) > 6 and match.group().startswith(("it", "that")) and not lexicon().of_mind.search(before)
 
 
 def _pauses(prepared: Prepared) -> Iterator[Evidence]:
@@ -249,11 +277,14 @@ def _slips(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Evidence]:
     """A wrong word put right, or noticed by the one who said it."""
     for place, sentence in enumerate(mine):
         text = plain(sentence.text)
-        repaired = next((match for match in _lexicon().repaired.finditer(text) if _other_word(sentence, match)), None)
+        found = (match for pattern in lexicon().repaired for match in pattern.finditer(text))
+        repaired = next((match for match in found if _other_word(sentence, match)), None)
         if repaired is not None:
-            yield _mark(prepared, "slip", Span(sentence.turn.id, sentence.start + repaired.start(), sentence.start + repaired.end()))
-        elif noticed := _lexicon().noticed.search(text):
-            said = [one for one in mine[max(0, place - 2):place] if one.turn is sentence.turn and len(one.words) > 2][-1:]
+            yield _mark(
+                prepared, "slip", Span(sentence.turn.id, sentence.start + repaired.start(), sentence.start + repaired.end())
+            )
+        elif noticed := lexicon().noticed.search(text):
+            said = [one for one in mine[max(0, place - 2) : place] if one.turn is sentence.turn and len(one.words) > 2][-1:]
             here = Span(sentence.turn.id, sentence.start, sentence.start + noticed.end())
             yield _mark(prepared, "slip", *([one.span for one in said] if noticed.start() < 4 else ()), here)
 
@@ -271,15 +302,15 @@ def _after_gaps(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Eviden
     turns = [turn.id for turn in prepared.transcript.turns]
     gaps: list[tuple[int, int, tuple[str, ...], tuple[Span, ...]]] = []
     for event in prepared.transcript.events:
-        if (event.kind in {"absence", "lateness"} or _lexicon().gap_note.search(plain(event.note))) and event.turn is not None:
+        if (event.kind in {"absence", "lateness"} or lexicon().gap_note.search(plain(event.note))) and event.turn is not None:
             gaps.append((turns.index(event.turn), event.at or 0, (event.id,), ()))
     for sentence in prepared.of("therapist"):
-        if _lexicon().announced.search(plain(sentence.text)):
+        if lexicon().announced.search(plain(sentence.text)):
             gaps.append((sentence.turn_index, sentence.end, (), (sentence.span,)))
     told: set[int] = set()
     for turn, at, events, said in gaps:
         later = [one for one in mine if (one.turn_index, one.start) >= (turn, at)]
-        first = next((one for one in later if _substantial(one) and not _lexicon().talk_of_gap.search(plain(one.text))), None)
+        first = next((one for one in later if _substantial(one) and not lexicon().talk_of_gap.search(plain(one.text))), None)
         if first is not None and first.index not in told:
             told.add(first.index)
             yield _mark(prepared, "after_gap", first.span, *said, events=events)
@@ -287,22 +318,39 @@ def _after_gaps(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Eviden
 
 def _anniversaries(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Evidence]:
     for sentence in mine:
-        if match := _lexicon().anniversary.search(plain(sentence.text)):
-            yield _mark(prepared, "anniversary", Span(sentence.turn.id, sentence.start + match.start(), sentence.start + match.end()))
+        if match := lexicon().anniversary.search(plain(sentence.text)):
+            yield _mark(
+                prepared, "anniversary", Span(sentence.turn.id, sentence.start + match.start(), sentence.start + match.end())
+            )
 
 
 def _curves(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Curve]:
     thoughts = [sentence for sentence in mine if len(sentence.words) >= _THOUGHT_WORDS]
     flow = forward_flow(prepared.vectors[[sentence.index for sentence in thoughts]])
     if flow:
-        yield Curve("forward_flow", "client", "thought", tuple(float(i) for i in range(2, len(flow) + 2)), flow,
-                    tuple(sentence.turn.id for sentence in thoughts[1:]))
+        yield Curve(
+            "forward_flow",
+            "client",
+            "thought",
+            tuple(float(i) for i in range(2, len(flow) + 2)),
+            flow,
+            tuple(sentence.turn.id for sentence in thoughts[1:]),
+        )
     for role in ("client", "therapist"):
-        turns = [(i, turn.id, sum(len(sentence.words) for sentence in prepared.by_turn[i]))
-                 for i, turn in enumerate(prepared.transcript.turns) if turn.speaker == role]
+        turns = [
+            (i, turn.id, sum(len(sentence.words) for sentence in prepared.by_turn[i]))
+            for i, turn in enumerate(prepared.transcript.turns)
+            if turn.speaker == role
+        ]
         if turns:
-            yield Curve(f"{role}_words", role, "turn", tuple(float(i) for i, _, _ in turns),
-                        tuple(float(count) for _, _, count in turns), tuple(id for _, id, _ in turns))
+            yield Curve(
+                f"{role}_words",
+                role,
+                "turn",
+                tuple(float(i) for i, _, _ in turns),
+                tuple(float(count) for _, _, count in turns),
+                tuple(id for _, id, _ in turns),
+            )
 
 
 def forward_flow(vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> tuple[float, ...]:
@@ -314,40 +362,6 @@ def forward_flow(vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> 
     return tuple(round(1 - float(vectors[i] @ total[i - 1]) / i, 3) for i in range(1, len(vectors)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    greetings: re.Pattern[str]
-    broken_inside: re.Pattern[str]
-    broken_opening: re.Pattern[str]
-    closed: re.Pattern[str]
-    resumed: re.Pattern[str]
-    went_blank: re.Pattern[str]
-    confused: re.Pattern[str]
-    feeling: re.Pattern[str]
-    resumes: re.Pattern[str]
-    repaired: re.Pattern[str]
-    noticed: re.Pattern[str]
-    of_mind: re.Pattern[str]
-    gap_note: re.Pattern[str]
-    broken_end: re.Pattern[str]
-    empty_nouns: frozenset[str]
-    announced: re.Pattern[str]
-    talk_of_gap: re.Pattern[str]
-    anniversary: re.Pattern[str]
-
-
-@cache
-def _lexicon() -> _Words:
-    data = manuals.lexicon("flow")
-    broken, blank, gap = data["broken_off"], data["went_blank"], data["gap"]
-    return _Words(
-        greetings=any_of(data["greetings"]["patterns"]), broken_inside=re.compile("|".join(broken["inside"])), broken_opening=any_of(broken["opening"]),
-        closed=any_of(broken["closed"]), resumed=any_of(broken["resumed"]), went_blank=any_of(blank["patterns"]),
-        confused=any_of(blank["confused"]), feeling=any_of(blank["feeling"]), resumes=any_of(blank["resumes"]),
-        repaired=any_of(data["slip"]["repaired"]), noticed=any_of(data["slip"]["noticed"]), of_mind=any_of(blank["of_mind"]),
-        gap_note=any_of(gap["note"]), broken_end=re.compile(broken["end"]), empty_nouns=frozenset(broken["empty_nouns"].split()),
-        announced=any_of(gap["announced"]), talk_of_gap=any_of(gap["talk_of_it"]),
-        anniversary=any_of(data["anniversary"]["patterns"]))
-
-
-LISTENER = Listener("flow", 1, hear, gives=frozenset({"flow"}), requires=frozenset({"sentences", "parse", "vectors", "affect", "people"}))
+LISTENER = Listener(
+    "flow", 1, hear, gives=frozenset({"flow"}), requires=frozenset({"sentences", "parse", "vectors", "affect", "people"})
+)

@@ -9,19 +9,44 @@ from functools import cache
 from thirdear.listening import manuals
 from thirdear.listening.evidence.preparation import Sentence, Token
 
-__all__ = ["SELF", "any_of", "clause_verb", "denied", "hypothetical", "is_someone", "noun_phrase", "object_of", "plain", "subject_of"]
+__all__ = [
+    "SELF",
+    "any_of",
+    "clause_verb",
+    "denied",
+    "hypothetical",
+    "is_someone",
+    "noun_phrase",
+    "object_of",
+    "plain",
+    "subject_of",
+]
 
 SELF = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _NEGATIONS = frozenset({"not", "n't", "never", "nt", "hardly", "barely", "nobody", "neither", "nor"})
-_THINGS = frozenset({"it", "that", "this", "these", "those", "there", "which", "what", "everything", "something", "nothing", "anything"})
+_THINGS = frozenset(
+    {"it", "that", "this", "these", "those", "there", "which", "what", "everything", "something", "nothing", "anything"}
+)
 _MODALS = frozenset({"would", "could", "might", "'d", "may", "should"})
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', " ": " ", "\n": " ", "\r": " ", "\t": " "})
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for many, each as whole words; for text as `plain` gives it."""
-    return re.compile("|".join(rf"(?<![\w'])(?:{pattern})(?!\w)" for pattern in patterns))
+    """One pattern for many, each as whole words, common dialect heard too; for text as `plain` gives it."""
+    return re.compile("|".join(rf"(?<![\w'])(?:{_in_dialect(pattern)})(?!\w)" for pattern in patterns))
+
+
+def _in_dialect(pattern: str) -> str:
+    """ "my" also as "me", "nothing" as "nowt": the plain words of a pattern with their variants."""
+    words, plain_words = _variants()
+    return plain_words.sub(lambda match: f"(?:{words[match.group()]})", pattern)
+
+
+@cache
+def _variants() -> tuple[dict[str, str], re.Pattern[str]]:
+    variants = {word: "|".join([word, *others.split()]) for word, others in manuals.lexicon("dialect")["variants"].items()}
+    return variants, re.compile(rf"(?<![\w\\'])(?:{'|'.join(map(re.escape, variants))})(?![\w'+*?{{])")
 
 
 def plain(text: str) -> str:
@@ -73,13 +98,13 @@ def denied(sentence: Sentence, token: Token) -> bool:
     """Whether a negation governs the word within its clause ("I wasn't really angry", "never sad")."""
     verb = clause_verb(sentence, token)
     heads = {token.i, verb.i, token.head}
-    before = [other for other in sentence.tokens[:token.i] if other.lower in _NEGATIONS and token.i - other.i <= 5]
-    between = sentence.tokens[before[-1].i:token.i] if before else ()
+    before = [other for other in sentence.tokens[: token.i] if other.lower in _NEGATIONS and token.i - other.i <= 5]
+    between = sentence.tokens[before[-1].i : token.i] if before else ()
     if any(other.lower in {"so", "as", "more", "stop", "help", "only", "just"} for other in between):
         return False  # "never been so angry", "can't stop worrying", "not only sad"
     if any(other.head in heads for other in before):
         return True
-    close = sentence.tokens[max(0, token.i - 2):token.i]
+    close = sentence.tokens[max(0, token.i - 2) : token.i]
     return any(other.lower in _NEGATIONS | {"no", "without"} for other in close)
 
 
@@ -96,8 +121,12 @@ def is_someone(sentence: Sentence, token: Token) -> bool:
     """Whether a word stands for a person: a pronoun, a name, a role-noun."""
     if token.pos == "PRON" or token.lower in SELF:
         return token.lower not in _THINGS
-    return token.entity == "PERSON" or token.lower in _person_words() or token.lemma in _person_words() or (
-        token.pos == "PROPN" and token.entity not in {"GPE", "LOC", "ORG", "DATE", "TIME", "FAC"})
+    return (
+        token.entity == "PERSON"
+        or token.lower in _person_words()
+        or token.lemma in _person_words()
+        or (token.pos == "PROPN" and token.entity not in {"GPE", "LOC", "ORG", "DATE", "TIME", "FAC"})
+    )
 
 
 @cache
@@ -108,14 +137,17 @@ def _person_words() -> frozenset[str]:
 
 def noun_phrase(sentence: Sentence, token: Token) -> str:
     """The word with its own "my", "the" and names, verbatim: "my older brother"."""
-    kin = [child for child in sentence.children[token.i]
-           if child.dep in {"poss", "compound", "amod", "det", "nummod"} and child.i < token.i]
+    kin = [
+        child
+        for child in sentence.children[token.i]
+        if child.dep in {"poss", "compound", "amod", "det", "nummod"} and child.i < token.i
+    ]
     first = min([token, *kin], key=lambda child: child.i)
     if token.i - first.i > len(kin):
         first = token
     text = sentence.turn.text
-    joined = re.match(r"(?:-\w+)*", text[token.end:])
-    return text[first.start:token.end + (joined.end() if joined else 0)]
+    joined = re.match(r"(?:-\w+)*", text[token.end :])
+    return text[first.start : token.end + (joined.end() if joined else 0)]
 
 
 def _one_lower(sign: str) -> str:

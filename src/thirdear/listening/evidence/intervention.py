@@ -6,15 +6,12 @@ Each sentence of the therapist is decided by the first act whose words it has, i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
-from thirdear.listening import manuals
-from thirdear.listening.evidence.grammar import any_of, plain
-from thirdear.listening.evidence.affect import feeling_words
+from thirdear.listening.evidence.grammar import plain
+from thirdear.listening.evidence.lexicon.affect import feeling_words
+from thirdear.listening.evidence.lexicon.intervention import lexicon
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence
@@ -26,13 +23,59 @@ _ECHO_WORDS = 7  # an echo is short; a longer repetition says something of its o
 _QUOTED_WORDS = 60  # of the longest stretch
 _FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
 _THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
-_SOMEBODY = frozenset({"you", "your", "yours", "yourself", "i", "me", "my", "we", "us", "our", "he", "she", "him", "her", "his",
-                       "they", "them", "everyone", "everybody", "that", "this", "there"})
+_SOMEBODY = frozenset(
+    {
+        "you",
+        "your",
+        "yours",
+        "yourself",
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "they",
+        "them",
+        "everyone",
+        "everybody",
+        "that",
+        "this",
+        "there",
+    }
+)
 _OPEN = frozenset({"who", "what", "when", "where", "which", "how", "why", "whose"})
-_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "you're", "you've"})
-_FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our", "he", "she", "they", "him", "her", "them"})
-_ASKING = frozenset({"who", "what", "when", "where", "which", "how", "why", "whose", "did", "do", "does", "is", "are", "was",
-                     "were", "have", "has", "had", "can", "could", "would", "will"})
+_ASKING = frozenset(
+    {
+        "who",
+        "what",
+        "when",
+        "where",
+        "which",
+        "how",
+        "why",
+        "whose",
+        "did",
+        "do",
+        "does",
+        "is",
+        "are",
+        "was",
+        "were",
+        "have",
+        "has",
+        "had",
+        "can",
+        "could",
+        "would",
+        "will",
+    }
+)
 
 
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
@@ -41,18 +84,26 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
         if not sentences or sentences[0].turn.speaker != "therapist":
             continue
         before = _client_words_before(prepared, place)
-        decided = [(sentence, _act(sentence, before)) for sentence in sentences]
+        decided = [(sentence, _act(sentence, before)) for sentence in sentences if sentence.words]
         for act, group in groupby(decided, key=lambda pair: pair[1]):
+            if act is None:
+                continue
             first, *rest = [sentence for sentence, _ in group]
             span = Span(first.turn.id, first.start, (rest or [first])[-1].end)
-            yield Evidence.of(prepared.transcript, "intervention", act, span, listener=LISTENER.id,
-                              attributes=_attributes(act, plain(prepared.transcript.quote(span)), " ".join(sorted(before))))
+            yield Evidence.of(
+                prepared.transcript,
+                "intervention",
+                act,
+                span,
+                listener=LISTENER.id,
+                attributes=_attributes(act, plain(prepared.transcript.quote(span)), " ".join(sorted(before))),
+            )
     yield from _quiet(prepared)
 
 
-def _act(sentence: Sentence, before: frozenset[str]) -> str:
+def _act(sentence: Sentence, before: frozenset[str]) -> str | None:
     """The act of one sentence; `before` are the words of the client's turn it answers."""
-    acts, text = _lexicon(), plain(sentence.text)
+    acts, text = lexicon(), plain(sentence.text)
     core = acts.opening.sub("", text)
     words = [token.lower for token in sentence.words]
     asks = text.rstrip().endswith("?") or (bool(words) and words[0] in _ASKING and not text.rstrip().endswith("."))
@@ -80,21 +131,16 @@ def _act(sentence: Sentence, before: frozenset[str]) -> str:
         return "confrontation"
     if acts.clarification.match(text) or acts.precise.search(text) or (asks and acts.clarification.search(text)):
         return "clarification"
-    return "question" if asks else _statement(sentence, text, words, before)
+    return "question" if asks else _statement(sentence, text, words)
 
 
-def _statement(sentence: Sentence, text: str, words: list[str], before: frozenset[str]) -> str:
-    """A plain sentence: agreement, a fact set beside another, a feeling given back, a fact made precise; or, about nobody
-    here and nothing the client spoke of, an explanation."""
+def _statement(sentence: Sentence, text: str, words: list[str]) -> str | None:
+    """A plain sentence: agreement, a feeling given back, or nothing that its words alone would name."""
     if len(words) <= 3 and all(token.pos in {"PRON", "AUX", "PART", "INTJ", "ADV"} for token in sentence.words):
         return "acknowledgement"  # "You did.", "It is."
-    if _lexicon().reflection.search(text) or any(token.lower in feeling_words() for token in sentence.words):
+    if lexicon().reflection.search(text) or any(token.lower in feeling_words() for token in sentence.words):
         return "reflection"
-    if words[0] in {"and", "but", "yet"} and len(words) >= 4:
-        return "confrontation"
-    about = {token.lemma for token in sentence.words if token.pos in {"NOUN", "PROPN"}}
-    strange = len(words) >= 8 and not set(words) & _SECOND_PERSON and not about & before
-    return "psychoeducation" if strange and not set(words) & _FIRST_PERSON else "clarification"
+    return None
 
 
 def _is_general(sentence: Sentence) -> bool:
@@ -106,7 +152,7 @@ def _is_general(sentence: Sentence) -> bool:
 
 def _interprets(text: str, words: list[str]) -> bool:
     """Tentative or meaning-giving, and joining two things: at least nine words, or it is too short to link anything."""
-    acts = _lexicon()
+    acts = lexicon()
     if len(words) < 9:
         return False
     tentative, links = acts.tentative.search(text), len({match.group() for match in acts.links.finditer(text)})
@@ -119,7 +165,7 @@ def _is_echo(words: list[str], before: frozenset[str]) -> bool:
 
 
 def _client_words_before(prepared: Prepared, place: int) -> frozenset[str]:
-    for sentences in reversed(prepared.by_turn[max(0, place - 2):place]):
+    for sentences in reversed(prepared.by_turn[max(0, place - 2) : place]):
         if sentences and sentences[0].turn.speaker == "client":
             return frozenset(token.lower for sentence in sentences for token in sentence.words)
     return frozenset()
@@ -129,7 +175,7 @@ def _attributes(act: str, text: str, before: str) -> dict[str, str]:
     """What an interpretation aims at and which points it joins; one point alone is joined to what the client just named."""
     if act != "interpretation":
         return {}
-    acts = _lexicon()
+    acts = lexicon()
     named = {point for point, pattern in acts.link.items() if pattern.search(text)}
     if len(named) == 1:
         named |= {point for point in ("C", "P") if acts.link[point].search(before)}
@@ -142,8 +188,10 @@ def _attributes(act: str, text: str, before: str) -> dict[str, str]:
 
 def _quiet(prepared: Prepared) -> Iterator[Evidence]:
     """The therapist's share of the words, resting on the beginning of the client's longest stretch."""
-    counts = [(turn.speaker, sum(len(sentence.words) for sentence in sentences), sentences)
-              for turn, sentences in zip(prepared.transcript.turns, prepared.by_turn, strict=True)]
+    counts = [
+        (turn.speaker, sum(len(sentence.words) for sentence in sentences), sentences)
+        for turn, sentences in zip(prepared.transcript.turns, prepared.by_turn, strict=True)
+    ]
     said = {role: sum(count for speaker, count, _ in counts if speaker == role) for role in ("client", "therapist")}
     if not said["client"] or not said["therapist"]:
         return
@@ -151,40 +199,18 @@ def _quiet(prepared: Prepared) -> Iterator[Evidence]:
     stretch = counts[-longest[1]][2]
     quoted = [one for i, one in enumerate(stretch) if sum(len(before.words) for before in stretch[:i]) < _QUOTED_WORDS]
     yield Evidence.of(
-        prepared.transcript, "intervention", "therapist_words", Span(stretch[0].turn.id, stretch[0].start, quoted[-1].end), listener=LISTENER.id,
-        attributes={"share": round(said["therapist"] / (said["client"] + said["therapist"]), 3),
-                    "therapist_words": said["therapist"], "client_words": said["client"], "longest_stretch": longest[0]})
-
-
-@dataclass(frozen=True, slots=True)
-class _Acts:
-    minimal: frozenset[str]
-    of: dict[str, re.Pattern[str]]
-    tentative: re.Pattern[str]
-    links: re.Pattern[str]
-    target: dict[str, re.Pattern[str]]
-    link: dict[str, re.Pattern[str]]
-    confrontation: re.Pattern[str]
-    clarification: re.Pattern[str]
-    precise: re.Pattern[str]
-    asked: re.Pattern[str]
-    opening: re.Pattern[str]
-    reflection: re.Pattern[str]
-
-
-@cache
-def _lexicon() -> _Acts:
-    data = manuals.lexicon("intervention")
-    reading = data["interpretation"]
-    return _Acts(
-        minimal=frozenset(word.strip(",") for word in data["minimal"].split()),
-        of={act: any_of(patterns) for act, patterns in data["acts"].items()},
-        tentative=any_of(reading["tentative"]), links=any_of(reading["links"]),
-        target={name: any_of(patterns) for name, patterns in reading["target"].items()},
-        link={point: any_of(patterns) for point, patterns in reading["link"].items()},
-        confrontation=any_of(data["confrontation"]["patterns"]), clarification=any_of(data["clarification"]["patterns"]),
-        opening=re.compile(rf"(?:(?:{'|'.join(data['opening'].split())})\b[,.]* *)+"),
-        asked=any_of(data["question"]["patterns"]), precise=any_of(data["clarification"]["precise"]), reflection=any_of(data["reflection"]["patterns"]))
+        prepared.transcript,
+        "intervention",
+        "therapist_words",
+        Span(stretch[0].turn.id, stretch[0].start, quoted[-1].end),
+        listener=LISTENER.id,
+        attributes={
+            "share": round(said["therapist"] / (said["client"] + said["therapist"]), 3),
+            "therapist_words": said["therapist"],
+            "client_words": said["client"],
+            "longest_stretch": longest[0],
+        },
+    )
 
 
 LISTENER = Listener("intervention", 1, hear, gives=frozenset({"intervention"}))

@@ -10,24 +10,46 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from thirdear.listening import manuals
-from thirdear.listening.evidence.grammar import any_of, plain
+from thirdear.listening.evidence.grammar import plain
+from thirdear.listening.evidence.lexicon.people import SINGLE_ROLES, lexicon
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 from thirdear.listening.words import Span
 
-__all__ = ["LISTENER", "SINGLE_ROLES"]
+__all__ = ["LISTENER"]
 
 _THEIRS = frozenset({"his", "her", "their"})
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "aunt", "auntie", "aunty", "uncle", "nan", "nana", "gran", "granny",
-                     "father", "sister", "cousin", "grandma", "grandpa", "grandad"})
-_PLACES = frozenset({"GPE", "LOC", "ORG", "DATE", "TIME", "NORP", "MONEY",
-                     "CARDINAL", "ORDINAL", "LANGUAGE", "LAW", "QUANTITY", "PERCENT"})
-_HUMAN_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "appos", "conj", "attr", "npadvmod",
-                         "ROOT", "compound", "oprd"})
+_TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "aunt",
+        "auntie",
+        "aunty",
+        "uncle",
+        "nan",
+        "nana",
+        "gran",
+        "granny",
+        "father",
+        "sister",
+        "cousin",
+        "grandma",
+        "grandpa",
+        "grandad",
+    }
+)
+_PLACES = frozenset(
+    {"GPE", "LOC", "ORG", "DATE", "TIME", "NORP", "MONEY", "CARDINAL", "ORDINAL", "LANGUAGE", "LAW", "QUANTITY", "PERCENT"}
+)
+_HUMAN_DEPS = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "appos", "conj", "attr", "npadvmod", "ROOT", "compound", "oprd"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +66,7 @@ class _Mention:
 
     @property
     def said(self) -> str:
-        return self.sentence.turn.text[self.start:self.end]
+        return self.sentence.turn.text[self.start : self.end]
 
 
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
@@ -59,15 +81,25 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     times = _times(prepared, mentions, persons)
     for mention, person in zip(mentions, persons, strict=True):
         yield Evidence.of(
-            prepared.transcript, "people", mention.role, Span(mention.sentence.turn.id, mention.start, mention.end),
-            listener=LISTENER.id, attributes={"person": person, "when": times[person]})
+            prepared.transcript,
+            "people",
+            mention.role,
+            Span(mention.sentence.turn.id, mention.start, mention.end),
+            listener=LISTENER.id,
+            attributes={"person": person, "when": times[person]},
+        )
 
 
 def _mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str]) -> Iterator[_Mention]:
     text = plain(sentence.text)
-    silent = [match.span() for match in _lexicon().not_people.finditer(text)]
+    silent = [match.span() for match in lexicon().not_people.finditer(text)]
     taken: set[int] = set()
-    found = [*_role_mentions(sentence, text), *_met(sentence, text), *_name_mentions(prepared, sentence, acting), *_therapist_mentions(sentence, text)]
+    found = [
+        *_role_mentions(sentence, text),
+        *_met(sentence, text),
+        *_name_mentions(prepared, sentence, acting),
+        *_therapist_mentions(sentence, text),
+    ]
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
         start, end = mention.start - sentence.start, mention.end - sentence.start
         if any(begin < end and start < stop for begin, stop in silent) or taken & set(range(mention.start, mention.end)):
@@ -78,8 +110,8 @@ def _mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str]) ->
 
 def _role_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
     """People by their role: "my mum", "his older brother", "a colleague of mine"."""
-    lexicon = _lexicon()
-    for match in lexicon.role.finditer(text):
+    known_words = lexicon()
+    for match in known_words.role.finditer(text):
         word, determiner, between = match["word"], match["determiner"] or "", match["between"] or ""
         start = match.start() if determiner and _one_phrase(sentence, match) else match.start("word")
         if not determiner or start > match.start():
@@ -92,7 +124,7 @@ def _role_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
         if name and not determiner and role in {"mother", "father", "sister", "brother"}:
             role = "professional"  # "Father Doyle", "Sister Agnes"
         owner = determiner if determiner in _THEIRS or determiner.endswith("'s") else ""
-        known = "acquaintance" if owner and role not in lexicon.kin else "relative" if owner else role
+        known = "acquaintance" if owner and role not in known_words.kin else "relative" if owner else role
         end = name[-1].end if name else sentence.start + match.end("word")
         yield _Mention(sentence, sentence.start + start, end, " ".join(one.text for one in name), known, owner, word)
 
@@ -100,12 +132,16 @@ def _role_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
 def _owner_before(before: str) -> str:
     """ "my brother's" just before a role word, when the brother was a match of his own."""
     owner = re.search(r"([\w-]+'s) (?:\w+ )?$", before)
-    return owner.group(1) if owner and owner.group(1).split("'")[0] not in {"it", "that", "he", "she", "there", "what", "who"} else ""
+    return (
+        owner.group(1)
+        if owner and owner.group(1).split("'")[0] not in {"it", "that", "he", "she", "there", "what", "who"}
+        else ""
+    )
 
 
 def _met(sentence: Sentence, text: str) -> Iterator[_Mention]:
     """Somebody without a name: "a lad who used to", "this woman from the council"."""
-    for match in _lexicon().met.finditer(text):
+    for match in lexicon().met.finditer(text):
         head = _token_at(sentence, match.end("word"))
         if head is not None and head.dep not in {"attr", "compound"}:
             start, end = match.start(), match.end("word")
@@ -113,7 +149,7 @@ def _met(sentence: Sentence, text: str) -> Iterator[_Mention]:
 
 
 def _role_of(word: str, determiner: str, between: str) -> str:
-    role = _lexicon().roles.get(word) or "parents"
+    role = lexicon().roles.get(word) or "parents"
     gone = set(between.split()) & {"late", "old", "former", "first", "second", "ex"}
     return "former_partner" if role == "partner" and gone else role
 
@@ -121,27 +157,32 @@ def _role_of(word: str, determiner: str, between: str) -> str:
 def _one_phrase(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether only describing words stand between "my" and the role."""
     begin, end = sentence.start + match.start("determiner"), sentence.start + match.start("word")
-    between = [token for token in sentence.tokens if begin < token.start < end][0 if match["determiner"].endswith("'s") else 0:]
-    return all(token.pos in {"ADJ", "NOUN", "PROPN", "NUM", "PART"} or token.tag in {"VBN", "POS"} or token.text == "-" for token in between)
+    between = [token for token in sentence.tokens if begin < token.start < end]
+    return all(
+        token.pos in {"ADJ", "NOUN", "PROPN", "NUM", "PART"} or token.tag in {"VBN", "POS"} or token.text == "-"
+        for token in between
+    )
 
 
 def _counts(sentence: Sentence, head: Token, word: str, role: str, determiner: str, before: str) -> bool:
     """Whether the word means somebody of the client's life, by what stands before and after it."""
-    lexicon = _lexicon()
+    known_words = lexicon()
     noun = sentence.tokens[head.head]
     if head.dep == "compound" and noun.pos == "NOUN" and noun.text.islower() and " and " not in word:
         return False  # "sister cities"
-    if re.search(r"\b(?:i'm|i am|i was|as|we're|we are|being|become|became|call me|called me)(?: \w+)? ?$", before) and determiner not in {"my", "me", "our"}:
+    if re.search(
+        r"\b(?:i'm|i am|i was|as|we're|we are|being|become|became|call me|called me)(?: \w+)? ?$", before
+    ) and determiner not in {"my", "me", "our"}:
         return False  # the client is it: "I'm the boss", "as parents"
     if determiner in {"a", "an"} and re.search(r"(?:'s|\bis|\bwas|'re|\bare|\bwere|\bbeen) $", before):
         return False  # what somebody is: "my sister's a nurse"
-    if word in lexicon.needs_possessor and not determiner:
+    if word in known_words.needs_possessor and not determiner:
         return False
     if determiner == "the":
-        return word in lexicon.needs_article or " " in word
+        return word in known_words.needs_article or " " in word
     if determiner in {"a", "an", "this", "that", "some"}:
         owned = re.search(r"\b(?:have|had|has|got|'ve)(?: \w+)? ?$", before) is not None
-        return role in lexicon.introduced or (owned and role in {"sister", "brother", "grandparent", "relative"})
+        return role in known_words.introduced or (owned and role in {"sister", "brother", "grandparent", "relative"})
     return determiner not in {"no", "any", "another", "every", "each", "your"}
 
 
@@ -163,13 +204,16 @@ def _name_mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str
         words = [one.lower for one in group]
         if group[0].i == 0 and not set(words) & (acting | inside):
             continue
-        if any(word[:4] == name[:4] for word in words for name in own) or any(word in _lexicon().roles for word in words if word not in _TITLES):
+        if any(word[:4] == name[:4] for word in words for name in own) or any(
+            word in lexicon().roles for word in words if word not in _TITLES
+        ):
             continue
         role = "therapist" if set(words) & therapist else "unknown"
         before = sentence.tokens[group[0].i - 1].lower if group[0].i else ""
-        after = sentence.tokens[group[-1].i + 1:group[-1].i + 3]
-        if any(one.lower in _lexicon().place_words for one in (*group, *after[:1])) or (
-                len(after) == 2 and after[0].lower == "'s" and after[1].lower in _lexicon().place_words):
+        after = sentence.tokens[group[-1].i + 1 : group[-1].i + 3]
+        if any(one.lower in lexicon().place_words for one in (*group, *after[:1])) or (
+            len(after) == 2 and after[0].lower == "'s" and after[1].lower in lexicon().place_words
+        ):
             continue  # "Tanner's Lane"
         if role == "unknown" and before == "our":
             role = "relative"
@@ -177,7 +221,7 @@ def _name_mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str
 
 
 def _therapist_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
-    for match in _lexicon().therapist.finditer(text):
+    for match in lexicon().therapist.finditer(text):
         you = re.search(r"\byou(?:r)?\b", match.group())
         if you:
             start = sentence.start + match.start() + you.start()
@@ -186,22 +230,36 @@ def _therapist_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
 
 def _acting_names(prepared: Prepared) -> frozenset[str]:
     """Names that do at least once what people do (say, ring, leave): whatever the parser takes them for, they are somebody."""
-    return frozenset(token.lower for sentence in prepared.of("client") for token in sentence.tokens
-                     if token.pos == "PROPN" and token.dep == "nsubj" and sentence.tokens[token.head].lemma in _lexicon().acts)
+    return frozenset(
+        token.lower
+        for sentence in prepared.of("client")
+        for token in sentence.tokens
+        if token.pos == "PROPN" and token.dep == "nsubj" and sentence.tokens[token.head].lemma in lexicon().acts
+    )
 
 
 def _names_inside(prepared: Prepared) -> frozenset[str]:
     """Words written with a capital inside a sentence somewhere: elsewhere the capital may only mark the sentence's beginning."""
-    return frozenset(token.lower for sentence in prepared.of("client") for token in sentence.tokens[1:]
-                     if token.pos == "PROPN" and token.text[:1].isupper())
+    return frozenset(
+        token.lower
+        for sentence in prepared.of("client")
+        for token in sentence.tokens[1:]
+        if token.pos == "PROPN" and token.text[:1].isupper()
+    )
 
 
 def _proper_group(sentence: Sentence, i: int, acting: frozenset[str] = frozenset()) -> list[Token]:
     """The run of proper names that begins at a token, if it looks like a person's."""
     group: list[Token] = []
     for token in sentence.tokens[i:]:
-        if not (token.text[:1].isupper() and len(token.text) > 1 and token.text[1:].islower() and token.text.replace("-", "").isalpha() and token.lower not in _lexicon().never
-                and (token.pos == "PROPN" or token.entity == "PERSON" or (group and token.lower in _TITLES))):
+        if not (
+            token.text[:1].isupper()
+            and len(token.text) > 1
+            and token.text[1:].islower()
+            and token.text.replace("-", "").isalpha()
+            and token.lower not in lexicon().never
+            and (token.pos == "PROPN" or token.entity == "PERSON" or (group and token.lower in _TITLES))
+        ):
             break
         group.append(token)
     if not group or group[-1].dep not in _HUMAN_DEPS:
@@ -211,9 +269,13 @@ def _proper_group(sentence: Sentence, i: int, acting: frozenset[str] = frozenset
     if group[0].entity in _PLACES:
         return []
     head = sentence.tokens[group[0].head]
-    if head.lower in {"in", "near", "at", "into", "through"} or (head.lower == "on" and head.dep == "prep" and group[0].entity != "PERSON"):
+    if head.lower in {"in", "near", "at", "into", "through"} or (
+        head.lower == "on" and head.dep == "prep" and group[0].entity != "PERSON"
+    ):
         return []
-    if group[0].entity != "PERSON" and (group[-1].dep in {"compound", "ROOT"} or (group[0].i == 0 and group[-1].dep not in {"nsubj", "nsubjpass"})):
+    if group[0].entity != "PERSON" and (
+        group[-1].dep in {"compound", "ROOT"} or (group[0].i == 0 and group[-1].dep not in {"nsubj", "nsubjpass"})
+    ):
         return []
     return group
 
@@ -242,15 +304,23 @@ def _roles_of_names(mentions: Iterable[_Mention]) -> dict[str, str]:
     for near in by_sentence.values():
         for one in near:
             for other in near:
-                if one.name and not other.name and other.role not in {"therapist", "unknown"} and not other.owner and _joined(one, other):
+                if (
+                    one.name
+                    and not other.name
+                    and other.role not in {"therapist", "unknown"}
+                    and not other.owner
+                    and _joined(one, other)
+                ):
                     votes[one.name][other.role] += 1
-    return {name: next((role for role, _ in counts.most_common() if role != "unknown"), "unknown") for name, counts in votes.items()}
+    return {
+        name: next((role for role, _ in counts.most_common() if role != "unknown"), "unknown") for name, counts in votes.items()
+    }
 
 
 def _joined(one: _Mention, other: _Mention) -> bool:
     """Whether only a comma, a dash, "is" or "called" stands between two mentions."""
     first, second = sorted((one, other), key=lambda mention: mention.start)
-    between, after = plain(first.sentence.turn.text[first.end:second.start]), plain(first.sentence.turn.text[second.end:])
+    between, after = plain(first.sentence.turn.text[first.end : second.start]), plain(first.sentence.turn.text[second.end :])
     if "," in between and not re.match(r"\s*(?:[,.;)?!-]|$|and\b|who\b)", after):
         return False  # "I told my wife, Dr Okonjo didn't": the second begins a clause of its own
     return re.fullmatch(r"\s*(?:,|-|'s|is|was|called|, that's|, who's|, he's|, she's|named|\()?\s*", between) is not None
@@ -265,7 +335,7 @@ def _person(mention: _Mention, roles: dict[str, str], words: dict[str, str]) -> 
     if mention.name:
         return mention.name
     named = [name for name, role in roles.items() if role == mention.role]
-    if len(named) == 1 and mention.role in _lexicon().kin | SINGLE_ROLES | {"former_partner"}:
+    if len(named) == 1 and mention.role in lexicon().kin | SINGLE_ROLES | {"former_partner"}:
         return named[0]
     return words[mention.role] if mention.role in SINGLE_ROLES - {"superior"} else mention.word
 
@@ -283,9 +353,9 @@ def _times(prepared: Prepared, mentions: Sequence[_Mention], persons: Sequence[s
     """For each person: current, past or both, by the sentences they are spoken of in and the one after."""
     seen: dict[str, set[str]] = defaultdict(set)
     for mention, person in zip(mentions, persons, strict=True):
-        near = prepared.sentences[mention.sentence.index:mention.sentence.index + 2]
+        near = prepared.sentences[mention.sentence.index : mention.sentence.index + 2]
         text = " ".join(plain(one.text) for one in near if one.turn is mention.sentence.turn)
-        past = mention.role == "former_partner" or _lexicon().past.search(text) is not None
+        past = mention.role == "former_partner" or lexicon().past.search(text) is not None
         seen[person].add("past" if past else "current")
     return {person: times.pop() if len(times) == 1 else "both" for person, times in seen.items()}
 
@@ -293,7 +363,7 @@ def _times(prepared: Prepared, mentions: Sequence[_Mention], persons: Sequence[s
 def _name_after(sentence: Sentence, token: Token) -> list[Token]:
     """In "my brother Ciaran" the name that follows at once."""
     group = _proper_group(sentence, token.i + 1) if token.i + 1 < len(sentence.tokens) else []
-    return [one for one in group if one.lower not in _lexicon().roles][:1]
+    return [one for one in group if one.lower not in lexicon().roles][:1]
 
 
 def _speaker_words(prepared: Prepared, role: str) -> frozenset[str]:
@@ -301,49 +371,4 @@ def _speaker_words(prepared: Prepared, role: str) -> frozenset[str]:
     return frozenset(names.lower().split()) - _TITLES - {"client", "therapist", "the"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    role: re.Pattern[str]
-    met: re.Pattern[str]
-    roles: dict[str, str]
-    kin: frozenset[str]
-    introduced: frozenset[str]
-    needs_possessor: frozenset[str]
-    needs_article: frozenset[str]
-    acts: frozenset[str]
-    place_words: frozenset[str]
-    never: frozenset[str]
-    not_people: re.Pattern[str]
-    therapist: re.Pattern[str]
-    past: re.Pattern[str]
-
-
-@cache
-def _lexicon() -> _Words:
-    data = manuals.lexicon("people")
-    roles = {word: role for role, words in data["roles"].items() for word in words.split()} | data["two_words"]["roles"]
-    return _Words(
-        role=_role_pattern(roles, data["parents"]["mother"].split(), data["parents"]["father"].split()), roles=roles,
-        met=re.compile(rf"(?<!\w)(?:a|an|this|some|these)(?: \w+)? (?P<word>{'|'.join(data['met']['words'].split())})(?= (?:who|from|at|with|in|on|"
-                       rf"called|come|comes|came|that|and|says?|said|down|up|what|about|out|were|was|has|had|had|doing|sat|stood)\b|,)"),
-        kin=frozenset(data["single"]["kin"].split()), introduced=frozenset(data["single"]["introduced"].split()),
-        needs_possessor=frozenset(data["needs_possessor"]["words"].split()),
-        needs_article=frozenset(data["needs_article"]["words"].split()),
-        place_words=frozenset(data["anybody"]["place_words"].split()),
-        acts=frozenset(data["anybody"]["acts"].split()),
-        never=frozenset(data["never"]["words"].split()),
-        not_people=any_of(data["not_people"]["patterns"]),
-        therapist=any_of(data["therapist"]["patterns"]),
-        past=any_of(data["past"]["patterns"]))
-
-
-def _role_pattern(roles: Iterable[str], mothers: Sequence[str], fathers: Sequence[str]) -> re.Pattern[str]:
-    """ "my", up to two describing words, and the word for a role; "mum and dad" is one."""
-    pair = f"(?:{'|'.join(mothers)}) and (?:{'|'.join(fathers)})|(?:{'|'.join(fathers)}) and (?:{'|'.join(mothers)})"
-    words = "|".join([pair, *sorted(map(re.escape, roles), key=len, reverse=True)])
-    determiner = r"(?P<determiner>my|me|our|his|her|their|your|the|a|an|this|that|some|no|any|another|every|each|(?!(?:it|that|he|she|there|what|who|here|where|how)'s)[\w-]+'s)"
-    return re.compile(rf"(?<![\w-])(?:{determiner} (?P<between>(?:[\w'-]+ ){{0,2}}?))?(?P<word>{words})(?![\w-])")
-
-
-SINGLE_ROLES = frozenset(manuals.lexicon("people")["single"]["roles"].split())
 LISTENER = Listener("people", 1, hear, gives=frozenset({"people"}))

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Prepared", "Sentence", "Token", "prepare"]
 
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"} | dict.fromkeys("\u00a0\u2007\u202f\n\r\t", " "))
+_PLAIN = str.maketrans(
+    {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"} | dict.fromkeys("\u00a0\u2007\u202f\n\r\t", " ")
+)
 _STRETCH = 1200  # characters parsed at once: a monologue of an hour costs no more memory than a page
 
 
@@ -58,7 +60,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return self.turn.text[self.start:self.end]
+        return self.turn.text[self.start : self.end]
 
     @cached_property
     def words(self) -> tuple[Token, ...]:
@@ -108,8 +110,9 @@ def prepare(transcript: Transcript) -> Prepared:
 
 
 def _sentences(turns: Sequence[Turn]) -> Iterator[Sentence]:
-    stretches = [(index, start, text) for index, turn in enumerate(turns)
-                 for start, text in _stretches(turn.text.translate(_PLAIN))]
+    stretches = [
+        (index, start, text) for index, turn in enumerate(turns) for start, text in _stretches(turn.text.translate(_PLAIN))
+    ]
     parsed = _parse([text for _, _, text in stretches])
     count = 0
     for (index, offset, _), doc in zip(stretches, parsed, strict=True):
@@ -146,6 +149,18 @@ def _sentence_tokens(doc: Doc, offset: int) -> Iterator[tuple[Token, ...]]:
             continue
         place = {token.i: i for i, token in enumerate(kept)}
         yield tuple(
-            Token(i, token.text, token.lower_, token.lemma_.lower(), token.pos_, token.tag_, token.dep_,
-                  place.get(token.head.i, i), token.idx + offset, token.idx + offset + len(token.text), token.ent_type_)
-            for i, token in enumerate(kept))
+            Token(
+                i,
+                token.text,
+                token.lower_,
+                token.lemma_.lower(),
+                token.pos_,
+                token.tag_,
+                token.dep_,
+                place.get(token.head.i, i),
+                token.idx + offset,
+                token.idx + offset + len(token.text),
+                token.ent_type_,
+            )
+            for i, token in enumerate(kept)
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from thirdear.listening.evidence import Evidence, SessionReading
-from thirdear.listening.evidence.people import SINGLE_ROLES
+from thirdear.listening.evidence.lexicon.people import SINGLE_ROLES
 
 __all__ = ["Person", "merge_people"]
 
@@ -56,5 +56,10 @@ def _person(id: str, group: Sequence[Evidence], roles: dict[str, str]) -> Person
     names = Counter(mark.attributes["person"] for mark in group)
     name = max(names, key=lambda one: (one[:1].isupper(), names[one]))
     times = {mark.attributes["when"] for mark in group}
-    return Person(id, name, roles.get(name.lower(), "unknown"), times.pop() if len(times) == 1 else "both",
-                  tuple(mark.key for mark in group))
+    return Person(
+        id,
+        name,
+        roles.get(name.lower(), "unknown"),
+        times.pop() if len(times) == 1 else "both",
+        tuple(mark.key for mark in group),
+    )

@@ -37,7 +37,10 @@ def moments(evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 def _rank(mark: Evidence) -> int:
     rule = _rule()
-    if heard(mark.kind, mark.code) is False or mark.attributes.get("seconds", rule["silence"]["seconds"]) < rule["silence"]["seconds"]:
+    if (
+        heard(mark.kind, mark.code) is False
+        or mark.attributes.get("seconds", rule["silence"]["seconds"]) < rule["silence"]["seconds"]
+    ):
         return 0
     rank = rule["rank"].get(f"{mark.kind}.{mark.code}", rule["rank"].get(f"{mark.kind}.*", 0))
     if mark.kind == "affect" and mark.code != "feeling_absent":

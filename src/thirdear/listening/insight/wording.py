@@ -37,9 +37,14 @@ def _people(mark: Evidence, name: str) -> str:
 def _intervention(mark: Evidence, name: str) -> str:
     if mark.code == "therapist_words":
         share = round(100 * mark.attributes["share"])
-        return f"you said {share} % of the words; here begins the longest stretch without you ({mark.attributes['longest_stretch']} words)"
+        stretch = mark.attributes["longest_stretch"]
+        return f"you said {share} % of the words; here begins the longest stretch without you ({stretch} words)"
     link = mark.attributes.get("link")
-    return f"your {name}{', joining ' + link if link else ''}" if not name.startswith("the ") else f"your own {name.rsplit(' ', 1)[-1]}"
+    return (
+        f"your {name}{', joining ' + link if link else ''}"
+        if not name.startswith("the ")
+        else f"your own {name.rsplit(' ', 1)[-1]}"
+    )
 
 
 def _flow(mark: Evidence, name: str) -> str:

@@ -102,8 +102,10 @@ def _kinds(language: str) -> dict[str, Kind]:
 
 def _kind(page: dict[str, Any]) -> Kind:
     codes = {code: _code(code, body) for code, body in page["codes"].items()}
-    text = {key: page[key].strip() for key in
-            ("kind", "name", "definition", "unit", "attributes", "wording", "source", "licence", "limits")}
+    text = {
+        key: page[key].strip()
+        for key in ("kind", "name", "definition", "unit", "attributes", "wording", "source", "licence", "limits")
+    }
     return Kind(**text, audience=tuple(page["audience"]), codes=MappingProxyType(codes))
 
 

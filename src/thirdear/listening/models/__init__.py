@@ -79,8 +79,7 @@ class Encoder:
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
         """Unit vectors, one row a sentence, shape (n, 384)."""
@@ -93,8 +92,8 @@ class Encoder:
             tokens = np.zeros((len(batch), longest), dtype=np.int64)
             mask = np.zeros_like(tokens)
             for row, index in enumerate(batch):
-                tokens[row, :len(ids[index])] = ids[index]
-                mask[row, :len(ids[index])] = 1
+                tokens[row, : len(ids[index])] = ids[index]
+                mask[row, : len(ids[index])] = 1
             inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
             states = self._session.run(None, inputs)[0]
             means = (states * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
@@ -115,7 +114,9 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
 def _checked(folder: str) -> Path:
     card = next(model for model in installed() if model.folder == folder)
     if digest_of(_HOME / folder) != card.sha256:
-        raise MissingPart(f"The model {card.name} is absent or damaged; restore it with: git checkout -- src/thirdear/listening/models")
+        raise MissingPart(
+            f"The model {card.name} is absent or damaged; restore it with: git checkout -- src/thirdear/listening/models"
+        )
     return _HOME / folder
 
 

@@ -1,0 +1,1 @@
+"""Word lists of the manual as the listeners look them up: one file a listener."""

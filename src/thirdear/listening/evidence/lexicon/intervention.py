@@ -1,0 +1,48 @@
+"""The words of the therapist's acts, ready to look up. The lists stand in `manuals/en/lexicons/intervention.toml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from thirdear.listening import manuals
+from thirdear.listening.evidence.grammar import any_of
+
+__all__ = ["Lexicon", "lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    minimal: frozenset[str]
+    of: dict[str, re.Pattern[str]]
+    tentative: re.Pattern[str]
+    links: re.Pattern[str]
+    target: dict[str, re.Pattern[str]]
+    link: dict[str, re.Pattern[str]]
+    confrontation: re.Pattern[str]
+    clarification: re.Pattern[str]
+    precise: re.Pattern[str]
+    asked: re.Pattern[str]
+    opening: re.Pattern[str]
+    reflection: re.Pattern[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    data = manuals.lexicon("intervention")
+    reading = data["interpretation"]
+    return Lexicon(
+        minimal=frozenset(word.strip(",") for word in data["minimal"].split()),
+        of={act: any_of(patterns) for act, patterns in data["acts"].items()},
+        tentative=any_of(reading["tentative"]),
+        links=any_of(reading["links"]),
+        target={name: any_of(patterns) for name, patterns in reading["target"].items()},
+        link={point: any_of(patterns) for point, patterns in reading["link"].items()},
+        confrontation=any_of(data["confrontation"]["patterns"]),
+        clarification=any_of(data["clarification"]["patterns"]),
+        opening=re.compile(rf"(?:(?:{'|'.join(data['opening'].split())})\b[,.]* *)+"),
+        asked=any_of(data["question"]["patterns"]),
+        precise=any_of(data["clarification"]["precise"]),
+        reflection=any_of(data["reflection"]["patterns"]),
+    )
