@@ -8,7 +8,7 @@ from dataclasses import replace
 import hours
 import numpy as np
 import pytest
-from hours import ANSWER, EXAMPLES, STORY, STRANGE, alone, found, hour, marks, prepared, words_of
+from hours import ANSWER, STORY, STRANGE, alone, found, hour, marks, prepared, words_of
 
 from thirdear.listening import manuals
 from thirdear.listening.errors import ListenerError
@@ -16,7 +16,7 @@ from thirdear.listening.evidence import LISTENERS, Curve, Evidence, Listener, ch
 from thirdear.listening.listen import hear
 from thirdear.listening.words import Span
 
-HOURS = [*EXAMPLES, *STRANGE, "huge"]
+HOURS = ["s02", *STRANGE, "huge"]
 SPEAKS_OF = {"affect": "client", "people": "client", "intervention": "therapist", "flow": "client"}  # whose words a listener marks
 each_listener = pytest.mark.parametrize("listener", LISTENERS, ids=lambda listener: listener.name)
 each_hour = pytest.mark.parametrize("name", HOURS)
@@ -33,7 +33,7 @@ def test_the_registered_listeners_are_these():
 
 
 @each_listener
-@pytest.mark.parametrize("name", [*EXAMPLES, "events anywhere", "typographic"])
+@pytest.mark.parametrize("name", ["s02", "events anywhere", "typographic"])
 def test_it_hears_the_same_twice(listener: Listener, name: str):
     again = list(listener.hear(prepared(name), hours.heard_before(listener, found(name))))
     assert again == found(name)[listener.name]
@@ -41,7 +41,7 @@ def test_it_hears_the_same_twice(listener: Listener, name: str):
 
 @each_listener
 def test_it_hears_something_in_a_real_hour(listener: Listener):
-    assert marks(listener, "s01") or marks(listener, "s02")
+    assert len(marks(listener, "s02")) > 3
 
 
 @each_listener

@@ -26,13 +26,15 @@ from thirdear.listening.evidence.lexicon.affect import lexicon
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
+from thirdear.listening.evidence.stories import stories_without_feeling
 from thirdear.listening.words import Span
 
 __all__ = ["LISTENER"]
 
 _FEELING_VERBS = frozenset({"be", "feel", "get", "become", "look", "seem", "sound", "'s", "go", "grow", "make"})
 _ONE_BREATH = 40  # characters between two sayings of one feeling that are quoted together
-_STORY_WORDS = 18  # a charged story shorter than this is a mention
+_MOST_AGAINST = 3
+_TOWARD_NOBODY = frozenset({"emptiness", "positive_self"})
 _OTHERS = frozenset({"he", "she", "they", "him", "her", "them", "his", "their"})
 
 
@@ -47,16 +49,21 @@ class _Feeling:
     toward: str
 
 
+_Found = dict[int, tuple[_Feeling, ...]]
+
+
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `affect` in the client's words, in the order spoken."""
     mine = tuple(prepared.of("client"))
     found = {sentence.index: tuple(_feelings(sentence)) for sentence in mine}
     _fear_or_anxiety(mine, found)
     _repeated(mine, found)
+    denials = _denials(mine)
     for sentence in mine:
         for feeling in found[sentence.index]:
-            yield _mark(prepared, sentence, feeling, found)
-    yield from _stories_without_feeling(prepared, found)
+            yield _mark(prepared, sentence, feeling, found, denials)
+    felt = frozenset(index for index, feelings in found.items() if any(one.whose == "client" for one in feelings))
+    yield from stories_without_feeling(prepared, felt, LISTENER.id)
 
 
 def _fear_or_anxiety(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling, ...]]) -> None:
@@ -79,17 +86,43 @@ def _repeated(sentences: Sequence[Sentence], feelings: dict[int, tuple[_Feeling,
             )
 
 
-def _mark(prepared: Prepared, sentence: Sentence, feeling: _Feeling, found: dict[int, tuple[_Feeling, ...]]) -> Evidence:
+def _mark(
+    prepared: Prepared,
+    sentence: Sentence,
+    feeling: _Feeling,
+    found: dict[int, tuple[_Feeling, ...]],
+    denials: dict[str, list[Span]],
+) -> Evidence:
     span = Span(sentence.turn.id, feeling.start, feeling.end)
-    bearing = _bearing(prepared, sentence, feeling, found)
+    attributes = {"whose": feeling.whose, "toward": feeling.toward, "bearing": _bearing(prepared, sentence, feeling, found)}
+    own = feeling.whose == "client"
+    if own:
+        attributes["searched"] = "places in this hour where the client says not to feel it"
     return Evidence.of(
         prepared.transcript,
         "affect",
         feeling.code,
         span,
         listener=LISTENER.id,
-        attributes={"whose": feeling.whose, "toward": feeling.toward, "bearing": bearing},
+        attributes=attributes,
+        against=tuple(denials.get(feeling.code, ())[:_MOST_AGAINST]) if own else (),
     )
+
+
+def _denials(sentences: Sequence[Sentence]) -> dict[str, list[Span]]:
+    """For each feeling the sentences in which the client says not to feel it: what speaks against a mark of it."""
+    found: dict[str, list[Span]] = {}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            code = lexicon().state.get(token.lower)
+            if code and token.lower not in lexicon().needs_feel and _is_own(sentence, token) and denied(sentence, token):
+                found.setdefault(code, []).append(sentence.span)
+    return found
+
+
+def _is_own(sentence: Sentence, token: Token) -> bool:
+    subject = subject_of(sentence, token)
+    return subject is not None and subject.lower in {"i", "we"} and token.dep in {"acomp", "attr", "ROOT", "conj", "ccomp"}
 
 
 def _feelings(sentence: Sentence) -> Iterator[_Feeling]:
@@ -152,7 +185,7 @@ def _is_of_therapist(sentence: Sentence, subject: Token | None, verb: Token) -> 
     helpers = {verb.lemma, *(child.lemma for child in sentence.children[verb.i] if child.dep in {"aux", "auxpass", "cop"})}
     if subject is None or subject.lower != "you" or not helpers & {"be", "look", "sound", "seem", "have"}:
         return False
-    return not any(
+    return not any(token.lower == "supposed" for token in sentence.tokens) and not any(
         token.lower in {"when", "if", "because", "where", "cos", "'cause", "that", "til", "until", "supposed"}
         for token in sentence.tokens[max(0, subject.i - 3) : subject.i]
     )
@@ -179,6 +212,8 @@ def _experienced(sentence: Sentence, token: Token, code: str) -> _Feeling | None
         other is None and token.lemma in {"love", "miss", "hate", "adore", "fancy", "trust", "enjoy", "delight", "long"}
     ):
         return None
+    if token.lemma == "love" and any(child.lower in {"'d", "would"} for child in sentence.children[token.i]):
+        return None  # "I'd have loved to"
     if token.lemma in {"love", "hate", "adore", "miss", "fancy"} and other is not None and not is_someone(sentence, other):
         if token.lemma != "miss" or token.tag == "VBD":
             return None
@@ -286,7 +321,8 @@ def _person_of_phrase(sentence: Sentence, inside: list[Token]) -> Token | None:
 
 def _found(sentence: Sentence, code: str, first: Token, last: Token, owner: str, other: Token | None) -> _Feeling:
     first, last = min(first, last, key=lambda token: token.i), max(first, last, key=lambda token: token.i)
-    return _Feeling(code, first.start, last.end, owner, _toward(sentence, other))
+    toward = "" if code in _TOWARD_NOBODY else _toward(sentence, other)
+    return _Feeling(code, first.start, last.end, owner, toward)
 
 
 def _owner(sentence: Sentence, subject: Token | None) -> str | None:
@@ -306,7 +342,7 @@ def _toward(sentence: Sentence, other: Token | None) -> str:
     if (
         other is None
         or other.pos not in {"PRON", "NOUN", "PROPN"}
-        or other.lower in SELF | {"it", "that", "this", "what", "which"}
+        or other.lower in SELF | {"it", "that", "this", "what", "which", "who", "whom"}
     ):
         return "myself" if other is not None and other.lower == "myself" else ""
     return noun_phrase(sentence, other)
@@ -358,50 +394,6 @@ def _shown(prepared: Prepared, sentence: Sentence, code: str) -> bool:
 
 def _around(prepared: Prepared, sentence: Sentence) -> tuple[Sentence, ...]:
     return tuple(near for near in prepared.by_turn[sentence.turn_index] if abs(near.index - sentence.index) <= 2)
-
-
-def _stories_without_feeling(prepared: Prepared, found: dict[int, tuple[_Feeling, ...]]) -> Iterator[Evidence]:
-    """A charged story in which the teller's feeling was looked for and not found."""
-    for turn, sentences in zip(prepared.transcript.turns, prepared.by_turn, strict=True):
-        if turn.speaker != "client":
-            continue
-        told = 0
-        for place, sentence in enumerate(sentences):
-            text = plain(sentence.text)
-            if place < told or not lexicon().charged.search(text) or lexicon().far_off.search(text):
-                continue
-            story = sentences[place : place + 4]
-            told = place + 4
-            searched = sentences[max(0, place - 2) : place + 6]
-            count = sum(len(one.words) for one in story)
-            if count < _STORY_WORDS or not _is_own_past(story) or _felt(prepared, turn.id, searched, found):
-                continue
-            span = Span(turn.id, story[0].start, story[-1].end)
-            yield Evidence.of(
-                prepared.transcript,
-                "affect",
-                "feeling_absent",
-                span,
-                listener=LISTENER.id,
-                attributes={
-                    "whose": "client",
-                    "toward": "",
-                    "bearing": "avoided",
-                    "searched": "words, phrases and tears of the teller's own feeling, "
-                    f"in {sum(len(one.words) for one in searched)} words around",
-                },
-            )
-
-
-def _is_own_past(story: tuple[Sentence, ...]) -> bool:
-    tokens = [token for sentence in story for token in sentence.tokens]
-    return any(token.tag in {"VBD", "VBN"} for token in tokens) and any(token.lower in SELF for token in tokens)
-
-
-def _felt(prepared: Prepared, turn: str, searched: tuple[Sentence, ...], found: dict[int, tuple[_Feeling, ...]]) -> bool:
-    if any(event.kind in {"cry", "sigh"} and event.turn == turn for event in prepared.transcript.events):
-        return True
-    return any(feeling.whose == "client" for sentence in searched for feeling in found.get(sentence.index, ()))
 
 
 LISTENER = Listener("affect", 1, hear, gives=frozenset({"affect"}))

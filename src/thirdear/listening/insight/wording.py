@@ -7,6 +7,7 @@ from thirdear.listening.evidence import Evidence
 
 __all__ = ["wording"]
 
+_OBJECTS = {"he": "him", "she": "her", "they": "them"}
 _BEARINGS = {"named": "named", "borne": "felt now, and stayed with", "in_perspective": "felt, owned, and seen in its place"}
 
 
@@ -26,12 +27,16 @@ def _affect(mark: Evidence, name: str) -> str:
         return "a charged story, told without its feeling"
     toward, whose = mark.attributes.get("toward"), mark.attributes["whose"]
     felt = f"{name} toward {toward}" if toward else name
-    return f"{felt}, {_BEARINGS[mark.attributes['bearing']]}" if whose == "client" else f"{felt}: {whose}'s, as told"
+    return (
+        f"{felt}, {_BEARINGS[mark.attributes['bearing']]}"
+        if whose == "client"
+        else f"{felt}, told of {_OBJECTS.get(whose.lower(), whose)}"
+    )
 
 
 def _people(mark: Evidence, name: str) -> str:
     person = mark.attributes["person"]
-    return str(person) if name in {person, "role not known"} else f"{person}, {name}"
+    return str(person) if name in {person, person.removeprefix("the "), "role not known"} else f"{person}, {name}"
 
 
 def _intervention(mark: Evidence, name: str) -> str:
