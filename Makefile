@@ -8,7 +8,7 @@ REPORT := build/example.html
 run:
 	@scripts/setup run
 	@mkdir -p build
-	@$(VENV)/thirdear listen examples/treatment/sessions/* --quiet --html $(REPORT)
+	@$(VENV)/thirdear listen examples/treatment/sessions/* --html $(REPORT)
 	@$(VENV)/python scripts/open.py $(REPORT)
 
 test:

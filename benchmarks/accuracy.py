@@ -145,10 +145,10 @@ def _sum(kind: str, counts: dict[tuple[str, str], Count]) -> Count:
 
 
 def agreement(sessions: Iterable[int]) -> dict[str, Any]:
-    """Two codings of the same words, both by models, compared: consistency, not agreement between people.
+    """Two codings of the same words, both by models: consistency, not agreement between people.
 
-    Silences, which both took from the events, are left out. For each kind the share of either coder's rows that the other has too (F1); for the therapist's turns and the client's
-    sentences also Cohen's kappa of the first act, and of feeling or none, a turn.
+    For each kind the share of either coder's rows that the other has too (F1), silences left out, which both took from
+    the events; for the therapist's turns also Cohen's kappa of the first act.
     """
     both: dict[str, Count] = defaultdict(Count)
     acts: list[tuple[str, str]] = []

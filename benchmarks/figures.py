@@ -20,8 +20,8 @@ def block(results: dict[str, Any]) -> str:
     lines = [
         "Measured on sessions 6 to 10 of the example treatment, which whoever wrote the listeners had not read: "
         f"{held['words']:,} words of one fictional client, coded by a model from the handbook. 95 % intervals are Wilson's and "
-        "take marks as independent, which they are not; one treatment tells nothing about the next. A mark is right when a row of "
-        "the key of the same kind and code touches its words. Silences are left out of the sums: engine and coders both took "
+        "take marks as independent, which they are not; one treatment tells nothing about the next. A mark is right when a row "
+        "of the key of the same kind and code touches its words. Silences are left out of the sums: engine and coders both took "
         "them from the times.",
         "",
         "| heard | marks a 1,000 words | precision | recall | F1 | naive baseline's F1 | two coders' F1 |",
@@ -63,7 +63,7 @@ def block(results: dict[str, Any]) -> str:
         f"{speed['listen_over_models']} times its two models alone on the same words, in {speed['peak_mb']} MB at most; "
         f"`thirdear --help` takes {speed['help_over_python']} times an empty Python; {last['sessions']} sessions take "
         f"{last['seconds']} s, time grows with sessions to the power of {speed['exponent']}, and peak memory from "
-        f"{speed['sessions'][0]['sessions']} to {last['sessions']} sessions by a factor of {speed['memory_growth']}.",
+        f"{speed['sessions'][1]['sessions']} to {last['sessions']} sessions by a factor of {speed['memory_growth']}.",
     ]
     return "\n".join(lines)
 

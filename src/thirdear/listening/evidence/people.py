@@ -71,8 +71,8 @@ class _Mention:
 
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `people` in the client's words, in the order spoken; `person` joins those of one hour."""
-    acting = _acting_names(prepared)
-    mentions = [mention for sentence in prepared.of("client") for mention in _mentions(prepared, sentence, acting)]
+    names = _names(prepared)
+    mentions = [mention for sentence in prepared.of("client") for mention in _mentions(sentence, names)]
     mentions = _known_names(mentions)
     roles = _roles_of_names(mentions)
     mentions = [replace(m, role=roles.get(m.name, m.role)) if m.name else m for m in mentions]
@@ -90,14 +90,14 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
         )
 
 
-def _mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str]) -> Iterator[_Mention]:
+def _mentions(sentence: Sentence, names: _Names) -> Iterator[_Mention]:
     text = plain(sentence.text)
     silent = [match.span() for match in lexicon().not_people.finditer(text)]
     taken: set[int] = set()
     found = [
         *_role_mentions(sentence, text),
         *_met(sentence, text),
-        *_name_mentions(prepared, sentence, acting),
+        *_name_mentions(sentence, names),
         *_therapist_mentions(sentence, text),
     ]
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -190,34 +190,31 @@ def _token_at(sentence: Sentence, end: int) -> Token | None:
     return next((token for token in sentence.tokens if token.end - sentence.start == end), None)
 
 
-def _name_mentions(prepared: Prepared, sentence: Sentence, acting: frozenset[str]) -> Iterator[_Mention]:
-    own = _speaker_words(prepared, "client")
-    therapist = _speaker_words(prepared, "therapist")
-    inside = _names_inside(prepared)
+def _name_mentions(sentence: Sentence, names: _Names) -> Iterator[_Mention]:
+    """People by name; the client's own name, places and the first word of a sentence passed over."""
     i = 0
     while i < len(sentence.tokens):
-        group = _proper_group(sentence, i, acting)
-        if not group:
-            i += 1
+        group = _proper_group(sentence, i, names.acting)
+        i = group[-1].i + 1 if group else i + 1
+        if not group or _is_no_person(sentence, group, names):
             continue
-        i = group[-1].i + 1
-        words = [one.lower for one in group]
-        if group[0].i == 0 and not set(words) & (acting | inside):
-            continue
-        if any(word[:4] == name[:4] for word in words for name in own) or any(
-            word in lexicon().roles for word in words if word not in _TITLES
-        ):
-            continue
-        role = "therapist" if set(words) & therapist else "unknown"
-        before = sentence.tokens[group[0].i - 1].lower if group[0].i else ""
-        after = sentence.tokens[group[-1].i + 1 : group[-1].i + 3]
-        if any(one.lower in lexicon().place_words for one in (*group, *after[:1])) or (
-            len(after) == 2 and after[0].lower == "'s" and after[1].lower in lexicon().place_words
-        ):
-            continue  # "Tanner's Lane"
-        if role == "unknown" and before == "our":
-            role = "relative"
+        role = "therapist" if {one.lower for one in group} & names.therapist else "unknown"
+        if role == "unknown" and group[0].i and sentence.tokens[group[0].i - 1].lower == "our":
+            role = "relative"  # "our Jodie" is of the family
         yield _Mention(sentence, group[0].start, group[-1].end, " ".join(one.text for one in group), role)
+
+
+def _is_no_person(sentence: Sentence, group: list[Token], names: _Names) -> bool:
+    words = [one.lower for one in group]
+    if group[0].i == 0 and not set(words) & (names.acting | names.inside):
+        return True
+    if any(word[:4] == name[:4] for word in words for name in names.own):
+        return True
+    if any(word in lexicon().roles for word in words if word not in _TITLES):
+        return True
+    after = [one.lower for one in sentence.tokens[group[-1].i + 1 : group[-1].i + 3]]
+    place = lexicon().place_words
+    return bool(place & {*words, *after[:1]}) or (after[:1] == ["'s"] and bool(place & set(after)))  # "Tanner's Lane"
 
 
 def _therapist_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
@@ -228,24 +225,33 @@ def _therapist_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
             yield _Mention(sentence, start, start + len(you.group()), "", "therapist")
 
 
-def _acting_names(prepared: Prepared) -> frozenset[str]:
-    """Names that do at least once what people do (say, ring, leave): whatever the parser takes them for, they are somebody."""
-    return frozenset(
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the whole hour tells about names: the client's own, the therapist's, those that act, those seen inside a sentence."""
+
+    own: frozenset[str]
+    therapist: frozenset[str]
+    acting: frozenset[str]
+    inside: frozenset[str]
+
+
+def _names(prepared: Prepared) -> _Names:
+    """Names that do at least once what people do (say, ring, leave) are somebody, whatever the parser takes them for; a
+    capital at a sentence's beginning means a name only where the word has one elsewhere too.
+    """
+    acting = frozenset(
         token.lower
         for sentence in prepared.of("client")
         for token in sentence.tokens
         if token.pos == "PROPN" and token.dep == "nsubj" and sentence.tokens[token.head].lemma in lexicon().acts
     )
-
-
-def _names_inside(prepared: Prepared) -> frozenset[str]:
-    """Words written with a capital inside a sentence somewhere: elsewhere the capital may only mark the sentence's beginning."""
-    return frozenset(
+    inside = frozenset(
         token.lower
         for sentence in prepared.of("client")
         for token in sentence.tokens[1:]
         if token.pos == "PROPN" and token.text[:1].isupper()
     )
+    return _Names(_speaker_words(prepared, "client"), _speaker_words(prepared, "therapist"), acting, inside)
 
 
 def _proper_group(sentence: Sentence, i: int, acting: frozenset[str] = frozenset()) -> list[Token]:

@@ -1,0 +1,285 @@
+"""The command line as a person meets it: real processes, real files, and no word of anybody where it does not belong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import jsonschema
+import pytest
+
+from thirdear.listening import cli, document, manuals, models
+from thirdear.listening.errors import ListenerError, MissingPart
+
+SAID = "Zanzibarium"  # a word that stands in every file here and nowhere else
+HOUR = f"""Session 2, 14 January 2025
+
+T: You were late, and you said nothing of it?
+Anna: I was on the bridge. [laughs] {SAID}, my brother calls it (pause 42s), and I was so angry with him.
+T: You were angry with him, and then you were late here.
+Anna: My mum said the same. I've gone blank. What was I saying?
+"""
+BROKEN = {
+    "cut.json": f'{{"schema": "thirdear.transcript/1", "turns": [{{"text": "{SAID}',
+    "half.json": f'{{"schema": "thirdear.transcript/1", "id": "x", "turns": [{{"id": "t1", "speaker": "{SAID}", "name": "{SAID}", "text": "{SAID}"}}]}}',
+    "no.docx": f"PK\x03\x04 {SAID}",
+    "page.html": f"<!doctype html><html><body>{SAID}</body></html>",
+    "empty.txt": "",
+}
+
+
+def thirdear(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "thirdear.listening.cli", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
+                          stdin=subprocess.DEVNULL, env={**os.environ, **environment}, check=False)
+
+
+def python(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False)
+
+
+def lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("words")
+    (folder / "one.txt").write_text(HOUR, encoding="utf-8")
+    (folder / "two.txt").write_text(HOUR.replace("14 January", "21 January").replace("late", "early"), encoding="utf-8")
+    for name, text in BROKEN.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def heard(files: Path) -> SimpleNamespace:
+    """Two good files and one that is bad, with both ways out."""
+    names = ["one.txt", "cut.json", "two.txt"]
+    done = thirdear("listen", *[files / name for name in names], "--json", files / "out.json", "--html", files / "out.html", "--speaker", "Anna=client")
+    return SimpleNamespace(done=done, json=files / "out.json", html=files / "out.html")
+
+
+def test_one_bad_file_among_good_ones_ends_with_two_and_loses_nothing(heard: SimpleNamespace):
+    assert heard.done.returncode == 2
+    assert lines(heard.done.stderr) == ["cut.json cannot be read: its JSON is damaged or cut short."]
+    value = json.loads(heard.json.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(document.schema()).validate(value)
+    assert [(session["id"], session["source"]) for session in value["sessions"]] == [("one", "one.txt"), ("two", "two.txt")]
+    assert all(session["evidence"] for session in value["sessions"])
+
+
+def test_a_treatment_joins_its_people(heard: SimpleNamespace):
+    people = json.loads(heard.json.read_text(encoding="utf-8"))["people"]
+    mother = next(person for person in people if person["role"] == "mother")
+    assert {mention.partition(".")[0] for mention in mother["mentions"]} == {"one", "two"}
+
+
+def test_the_page_is_written_and_holds_the_words(heard: SimpleNamespace):
+    page = heard.html.read_text(encoding="utf-8")
+    assert page.lstrip().lower().startswith("<!doctype html>")
+    assert SAID in page
+
+
+def test_no_word_that_was_said_appears_on_the_terminal(heard: SimpleNamespace):
+    shown = heard.done.stdout + heard.done.stderr
+    for word in (SAID, "bridge", "brother", "angry", "mum", "blank"):
+        assert word not in shown
+
+
+def test_the_terminal_shows_counts_and_how_the_speakers_were_told_apart(heard: SimpleNamespace):
+    assert [line for line in lines(heard.done.stdout) if line.startswith(("one: ", "two: "))]
+    assert "  Anna is heard as client (given: given by the caller)" in lines(heard.done.stdout)
+
+
+def test_a_given_speaker_is_that_speaker(heard: SimpleNamespace):
+    for session in json.loads(heard.json.read_text(encoding="utf-8"))["sessions"]:
+        assert session["speakers"]["Anna"] == {"role": "client", "how": "given", "why": "given by the caller"}
+        assert {turn["speaker"] for turn in session["turns"] if turn["name"] == "Anna"} == {"client"}
+
+
+def test_there_is_no_progress_bar_where_there_is_no_terminal(heard: SimpleNamespace):
+    assert "Listening" not in heard.done.stderr
+    assert not set(heard.done.stderr) & set("\x1b\r━")
+
+
+@pytest.fixture(scope="module")
+def piped(files: Path) -> subprocess.CompletedProcess[bytes]:
+    """JSON to standard output, where the terminal's encoding holds next to nothing, and any call outside is an error."""
+    code = ("import sys\n"
+            "def hook(event, given):\n"
+            "    if event in ('socket.connect', 'socket.getaddrinfo', 'socket.sendto', 'urllib.Request'): raise RuntimeError('it calls out')\n"
+            "sys.addaudithook(hook)\n"
+            "from thirdear.listening.cli import main\n"
+            "sys.exit(main(sys.argv[1:]))")
+    return subprocess.run([sys.executable, "-c", code, "listen", str(files / "one.txt"), "--json", "-"], capture_output=True, check=False,
+                          env={**os.environ, "PYTHONHASHSEED": "5"})
+
+
+def test_json_on_standard_output_is_json_and_nothing_else(piped: subprocess.CompletedProcess[bytes]):
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    value = json.loads(piped.stdout.decode("utf-8"))
+    assert value["schema"] == "thirdear.reading/1"
+    assert [session["id"] for session in value["sessions"]] == ["one"]
+
+
+def test_standard_output_and_a_file_hold_the_same_session(piped: subprocess.CompletedProcess[bytes], heard: SimpleNamespace):
+    there = json.loads(heard.json.read_text(encoding="utf-8"))["sessions"][0]
+    here = json.loads(piped.stdout.decode("utf-8"))["sessions"][0]
+    assert {**here, "speakers": {}} == {**there, "speakers": {}}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_a_file_that_cannot_be_read_is_one_sentence(name: str, files: Path):
+    done = thirdear("listen", files / name, "--json", files / "never.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(lines(done.stderr)) == 1
+    assert done.stderr.startswith(f"{name} cannot be read: ")
+    assert done.stderr.rstrip().endswith(".")
+    assert SAID not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (files / "never.json").exists()
+
+
+def test_each_bad_file_is_a_sentence_of_its_own(files: Path):
+    done = thirdear("listen", *[files / name for name in BROKEN], files / "none.txt", files)
+    assert done.returncode == 2
+    assert [line.partition(" cannot be read: ")[0] for line in lines(done.stderr)] == [*BROKEN, "none.txt", files.name]
+    assert SAID not in done.stderr + done.stdout
+
+
+def test_an_unknown_speaker_is_one_sentence(files: Path):
+    done = thirdear("listen", files / "one.txt", "--speaker", "Berta=client")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert lines(done.stderr) == ["No speaker in these files is called Berta."]
+
+
+@pytest.mark.parametrize("given", ["Anna", "Anna=", "=client", "Anna=mother", " =client"])
+def test_a_speaker_without_a_role_is_refused(given: str, files: Path):
+    done = thirdear("listen", files / "one.txt", "--speaker", given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "expected NAME=ROLE with ROLE one of client, therapist, other" in done.stderr
+
+
+def test_a_name_may_hold_an_equals_sign():
+    assert cli._speaker("A = B=other") == ("A = B", "other")
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_place_that_cannot_be_written_to_is_one_sentence(option: str, files: Path, capsys: pytest.CaptureFixture[str]):
+    target = files / "no such folder" / "out"
+    assert cli.main(["listen", str(files / "one.txt"), option, str(target)]) == 2
+    shown = capsys.readouterr()
+    assert lines(shown.err) == [f"{target} cannot be written: No such file or directory."]
+    assert SAID not in shown.out + shown.err
+
+
+def test_quiet_says_nothing(files: Path, capsys: pytest.CaptureFixture[str]):
+    assert cli.main(["listen", str(files / "one.txt"), "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bug_of_ours_is_a_sentence_without_words(files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    def breaks(*given: object) -> None:
+        try:
+            raise KeyError(SAID)
+        except KeyError as error:
+            raise RuntimeError(f"it broke over {SAID}") from error
+
+    monkeypatch.setattr("thirdear.listening.listen.hear", breaks)
+    assert cli.main(["listen", str(files / "one.txt")]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert lines(shown.err) == [line for line in lines(shown.err) if line.startswith("A bug of ours (RuntimeError at test_cli.py:")]
+    assert SAID not in shown.err
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(("error", "code"), [(ListenerError("odd gave a mark it did not declare"), 1), (MissingPart("The model odd is absent."), 3)])
+def test_an_error_of_the_engine_is_its_sentence_and_its_code(error: Exception, code: int, files: Path, monkeypatch: pytest.MonkeyPatch,
+                                                            capsys: pytest.CaptureFixture[str]):
+    def breaks(*given: object) -> None:
+        raise error
+
+    monkeypatch.setattr("thirdear.listening.listen.hear", breaks)
+    assert cli.main(["listen", str(files / "one.txt")]) == code
+    assert capsys.readouterr() == ("", f"{error}\n")
+
+
+@pytest.mark.parametrize("term", ["affect", "slip", "intervention.support"])
+def test_explain_shows_the_manuals_page(term: str):
+    done = thirdear("explain", term)
+    assert (done.returncode, done.stderr) == (0, "")
+    for part in ("Unit: ", "Who may see it: ", "Source: ", "Licence: ", "Limits: "):
+        assert part in done.stdout
+    assert term.rpartition(".")[2] in done.stdout
+
+
+def test_explain_shows_every_code_of_the_manual(capsys: pytest.CaptureFixture[str]):
+    for kind in manuals.kinds():
+        for code in manuals.entry(kind).codes:
+            assert cli.main(["explain", f"{kind}.{code}"]) == 0
+            assert manuals.entry(kind).codes[code].definition in capsys.readouterr().out
+
+
+def test_explain_of_nonsense_is_one_sentence():
+    done = thirdear("explain", "telepathy")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(lines(done.stderr)) == 1
+    assert "'telepathy'" in done.stderr
+    assert "affect" in done.stderr
+
+
+def test_models_lists_what_ships():
+    done = thirdear("models")
+    assert (done.returncode, done.stderr) == (0, "")
+    for model in models.installed():
+        for text in (model.name, f"sha256: {model.sha256}", f"licence: {model.licence}", "trained on: ", "measured: "):
+            assert text in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["listen"], ["explain"], ["sing"], ["listen", "--loud"], ["explain", "a", "b"]], ids=" ".join)
+def test_a_wrong_command_line_ends_with_two_and_says_how(arguments: list[str]):
+    done = thirdear(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: thirdear")
+
+
+def test_help_and_version_end_with_nought():
+    done = thirdear("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    for command in ("listen", "explain", "models"):
+        assert command in done.stdout
+    assert thirdear("listen", "--help").returncode == 0
+    assert thirdear("--version").stdout.startswith("thirdear ")
+
+
+def test_a_reader_who_leaves_early_is_no_error(files: Path):
+    done = subprocess.run(f'"{sys.executable}" -m thirdear.listening.cli models | true; echo "${{PIPESTATUS[0]}}"', shell=True,  # noqa: S602
+                          executable="/bin/bash", capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr
+
+
+def test_a_terminal_of_another_encoding_gets_every_word():
+    done = thirdear("explain", "slip", PYTHONIOENCODING="utf-8")
+    poor = subprocess.run([sys.executable, "-m", "thirdear.listening.cli", "explain", "slip"], capture_output=True, check=False,
+                          env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, poor.returncode, poor.stderr) == (0, 0, b"")
+
+
+def test_the_command_line_loads_nothing_heavy():
+    heavy = "numpy spacy onnxruntime jinja2 tokenizers thinc rich jsonschema docx"
+    for name in ("thirdear.listening.cli", "thirdear.listening", "thirdear.listening.words", "thirdear.listening.manuals"):
+        done = python(f"import sys, {name}; print(sorted(set('{heavy}'.split()) & set(sys.modules)))")
+        assert done.stdout.strip() == "[]", name
+
+
+def test_the_engine_loads_no_network():
+    network = "socket ssl http http.client urllib.request asyncio ftplib smtplib requests urllib3 httpx django"
+    for name in ("thirdear.listening", "thirdear.listening.cli"):
+        done = python(f"import sys, argparse; before = set(sys.modules); import {name}; print(sorted(set('{network}'.split()) & set(sys.modules) - before))")
+        assert done.stdout.strip() == "[]", name
