@@ -42,7 +42,7 @@ def test_a_real_reading_is_valid_and_true():
 
 @pytest.mark.parametrize("name", [name for name in STRANGE if name != "twenty speakers"])
 def test_the_reading_of_a_strange_hour_is_valid_and_true(name: str):
-    reading = hear(STRANGE[name])
+    reading = hours.reading(name)
     value = json.loads(document.dumps(document.document([reading], formulate([reading]))))
     assert schema_errors(value) == []
     assert list(untruths(value)) == []
@@ -62,70 +62,122 @@ def test_marks_people_moments_and_curves_are_there_at_all():
     assert {person["role"] for person in example()["people"]} >= {"mother", "father", "therapist"}
 
 
-@pytest.mark.parametrize(("path", "value"), [
-    ("schema", "thirdear.reading/2"),
-    ("more", 1),
-    ("engine.manuals", "abc"),
-    ("sessions.0.more", 1),
-    ("sessions.0.moments", lambda ids: [f"s01.e{i}" for i in range(1, 14)]),
-    ("sessions.0.moments", lambda ids: [ids[0], ids[0]]),
-    ("sessions.0.turns.0.speaker", "doctor"),
-    ("sessions.0.turns.0.start", -1),
-    ("sessions.0.events.0.kind", "sneeze"),
-    ("sessions.0.evidence.0.spans", []),
-    ("sessions.0.evidence.0.confidence", 0.5),
-    ("sessions.0.evidence.0.calibration", "held_out"),
-    ("sessions.0.evidence.0.basis", "guess"),
-    ("sessions.0.evidence.0.heard", "yes"),
-    ("sessions.0.evidence.0.key", "0"),
-    ("sessions.0.curves.0.x_unit", "mile"),
-    ("people.0.mentions", []),
-    ("people.0.when", "never"),
-    ("formulation.themes", [{"evidence": ["s01.e1"], "against": []}]),
-    ("formulation.themes", [{"evidence": [], "against": [], "searched": "all"}]),
-    ("formulation.ccrt.status", "stable"),
-    ("formulation.ccrt.searched", ""),
-    ("formulation.episodes", [{"id": "r1", "session": "s01", "other": "p1", "completeness": 4, "components": [
-        {"type": "X", "cluster": "w5", "polarity": "negative", "wording": "to be seen", "expressed": True, "evidence": ["s01.e1"]}]}]),
-])
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("schema", "thirdear.reading/2"),
+        ("more", 1),
+        ("engine.manuals", "abc"),
+        ("sessions.0.more", 1),
+        ("sessions.0.moments", lambda ids: [f"s01.e{i}" for i in range(1, 14)]),
+        ("sessions.0.moments", lambda ids: [ids[0], ids[0]]),
+        ("sessions.0.turns.0.speaker", "doctor"),
+        ("sessions.0.turns.0.start", -1),
+        ("sessions.0.events.0.kind", "sneeze"),
+        ("sessions.0.evidence.0.spans", []),
+        ("sessions.0.evidence.0.confidence", 0.5),
+        ("sessions.0.evidence.0.calibration", "held_out"),
+        ("sessions.0.evidence.0.basis", "guess"),
+        ("sessions.0.evidence.0.heard", "yes"),
+        ("sessions.0.evidence.0.key", "0"),
+        ("sessions.0.curves.0.x_unit", "mile"),
+        ("people.0.mentions", []),
+        ("people.0.when", "never"),
+        ("formulation.themes", [{"evidence": ["s01.e1"], "against": []}]),
+        ("formulation.themes", [{"evidence": [], "against": [], "searched": "all"}]),
+        ("formulation.ccrt.status", "stable"),
+        ("formulation.ccrt.searched", ""),
+        (
+            "formulation.episodes",
+            [
+                {
+                    "id": "r1",
+                    "session": "s01",
+                    "other": "p1",
+                    "completeness": 4,
+                    "components": [
+                        {
+                            "type": "X",
+                            "cluster": "w5",
+                            "polarity": "negative",
+                            "wording": "to be seen",
+                            "expressed": True,
+                            "evidence": ["s01.e1"],
+                        }
+                    ],
+                }
+            ],
+        ),
+    ],
+)
 def test_the_schema_refuses(path: str, value: object):
     assert schema_errors(broken(path, value))
 
 
-@pytest.mark.parametrize(("path", "value"), [
-    ("sessions.0.evidence.0.confidence", None),
-    ("sessions.0.evidence.0.attributes", {"anything": [1, {"deep": None}]}),
-    ("sessions.0.evidence.0", lambda mark: {**mark, "confidence": 0.5, "calibration": "key", "basis": "model"}),
-    ("formulation.themes", [{"id": "h1", "name": "soup", "evidence": ["s01.e1"], "against": [], "searched": "both sessions"}]),
-    ("formulation.ccrt", lambda ccrt: {**ccrt, "status": "provisional", "evidence": ["s01.e1"]}),
-    ("formulation.episodes", [{"id": "r1", "session": "s01", "other": "p1", "completeness": 4, "components": [
-        {"type": "W", "cluster": "w5", "polarity": "negative", "wording": "to be seen", "expressed": True, "evidence": ["s01.e1"]}]}]),
-])
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("sessions.0.evidence.0.confidence", None),
+        ("sessions.0.evidence.0.attributes", {"anything": [1, {"deep": None}]}),
+        ("sessions.0.evidence.0", lambda mark: {**mark, "confidence": 0.5, "calibration": "key", "basis": "model"}),
+        (
+            "formulation.themes",
+            [{"id": "h1", "name": "soup", "evidence": ["s01.e1"], "against": [], "searched": "both sessions"}],
+        ),
+        ("formulation.ccrt", lambda ccrt: {**ccrt, "status": "provisional", "evidence": ["s01.e1"]}),
+        (
+            "formulation.episodes",
+            [
+                {
+                    "id": "r1",
+                    "session": "s01",
+                    "other": "p1",
+                    "completeness": 4,
+                    "components": [
+                        {
+                            "type": "W",
+                            "cluster": "w5",
+                            "polarity": "negative",
+                            "wording": "to be seen",
+                            "expressed": True,
+                            "evidence": ["s01.e1"],
+                        }
+                    ],
+                }
+            ],
+        ),
+    ],
+)
 def test_the_schema_allows(path: str, value: object):
     assert schema_errors(broken(path, value)) == []
     assert list(untruths(broken(path, value))) == []
 
 
-@pytest.mark.parametrize(("path", "value", "complaint"), [
-    ("sessions.0.evidence.0.spans.0.quote", "never said", "not verbatim"),
-    ("sessions.0.evidence.0.spans.0.turn", "s02.t1", "not verbatim"),
-    ("sessions.0.evidence.0.events", ["s01.v9999"], "event does not exist"),
-    ("sessions.0.evidence.0.code", "telepathy", "manual does not know"),
-    ("sessions.0.evidence.0.id", "s01.e2", "not its place"),
-    ("sessions.0.evidence", lambda marks: marks[::-1], "not in the order"),
-    ("sessions.0.moments", ["s01.e9999"], "moment has no mark"),
-    ("sessions.0.moments", lambda ids: ids[::-1], "moments repeat"),
-    ("sessions.0.curves.0.y", [1], "does not fit"),
-    ("sessions.0.id", "s02", "share an id"),
-    ("people.0.mentions", ["s01.e9999"], "mentions"),
-    ("formulation.themes", [{"evidence": ["s09.e1"], "against": [], "searched": "all"}], "cites a mark"),
-])
+@pytest.mark.parametrize(
+    ("path", "value", "complaint"),
+    [
+        ("sessions.0.evidence.0.spans.0.quote", "never said", "not verbatim"),
+        ("sessions.0.evidence.0.spans.0.turn", "s02.t1", "not verbatim"),
+        ("sessions.0.evidence.0.events", ["s01.v9999"], "event does not exist"),
+        ("sessions.0.evidence.0.code", "telepathy", "manual does not know"),
+        ("sessions.0.evidence.0.id", "s01.e2", "not its place"),
+        ("sessions.0.evidence", lambda marks: marks[::-1], "not in the order"),
+        ("sessions.0.moments", ["s01.e9999"], "moment has no mark"),
+        ("sessions.0.moments", lambda ids: ids[::-1], "moments repeat"),
+        ("sessions.0.curves.0.y", [1], "does not fit"),
+        ("sessions.0.id", "s02", "share an id"),
+        ("people.0.mentions", ["s01.e9999"], "mentions"),
+        ("formulation.themes", [{"evidence": ["s09.e1"], "against": [], "searched": "all"}], "cites a mark"),
+    ],
+)
 def test_the_check_itself_sees_what_is_untrue(path: str, value: object, complaint: str):
     assert complaint in " | ".join(untruths(broken(path, value)))
 
 
 def test_no_confidence_is_written_while_nothing_is_calibrated():
-    assert {(mark["confidence"], mark["calibration"]) for session in example()["sessions"] for mark in session["evidence"]} == {(None, "none")}
+    assert {(mark["confidence"], mark["calibration"]) for session in example()["sessions"] for mark in session["evidence"]} == {
+        (None, "none")
+    }
 
 
 def test_the_words_of_the_document_are_the_words_of_the_file():
@@ -135,15 +187,22 @@ def test_the_words_of_the_document_are_the_words_of_the_file():
 
 
 def test_the_same_words_give_the_same_bytes_in_another_process(tmp_path):
-    code = ("import hashlib, sys; from thirdear.listening import document; from thirdear.listening.listen import formulate, hear; "
-            "from thirdear.listening.words import read; one = [hear(read(sys.argv[1]))]; "
-            "print(hashlib.sha256(document.dumps(document.document(one, formulate(one))).encode()).hexdigest())")
+    code = (
+        "import hashlib, sys; from thirdear.listening import document; from thirdear.listening.listen import formulate, hear; "
+        "from thirdear.listening.words import read; one = [hear(read(sys.argv[1]))]; "
+        "print(hashlib.sha256(document.dumps(document.document(one, formulate(one))).encode()).hexdigest())"
+    )
     file = tmp_path / "s02.txt"
-    file.write_text("\n".join((SESSIONS / hours.EXAMPLES["s02"]).read_text(encoding="utf-8").split("\n")[:40]), encoding="utf-8")
-    there = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True,
-                           env={**os.environ, "PYTHONHASHSEED": "77"}).stdout.strip()
+    file.write_text("\n".join((SESSIONS / hours.EXAMPLES["s02"]).read_text(encoding="utf-8").split("\n")[:16]), encoding="utf-8")
+    there = subprocess.run(
+        [sys.executable, "-c", code, str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "77"},
+    ).stdout.strip()
     here = [hear(read(file))]
-    assert len(here[0].evidence) > 20
+    assert len(here[0].evidence) > 8
     assert hashlib.sha256(document.dumps(document.document(here, formulate(here))).encode()).hexdigest() == there
 
 

@@ -17,7 +17,12 @@ from thirdear.listening.listen import hear
 from thirdear.listening.words import Span
 
 HOURS = ["s02", *STRANGE, "huge"]
-SPEAKS_OF = {"affect": "client", "people": "client", "intervention": "therapist", "flow": "client"}  # whose words a listener marks
+SPEAKS_OF = {
+    "affect": "client",
+    "people": "client",
+    "intervention": "therapist",
+    "flow": "client",
+}  # whose words a listener marks
 each_listener = pytest.mark.parametrize("listener", LISTENERS, ids=lambda listener: listener.name)
 each_hour = pytest.mark.parametrize("name", HOURS)
 
@@ -48,7 +53,9 @@ def test_it_hears_something_in_a_real_hour(listener: Listener):
 @pytest.mark.parametrize("name", ["s02", "events anywhere"])
 def test_it_changes_neither_the_words_nor_what_others_heard(listener: Listener, name: str):
     given, before = prepared(name), hours.heard_before(listener, found(name))
-    transcript, sentences, vectors, earlier = copy.deepcopy((given.transcript, given.sentences, given.vectors, {kind: len(had) for kind, had in before.items()}))
+    transcript, sentences, vectors, earlier = copy.deepcopy(
+        (given.transcript, given.sentences, given.vectors, {kind: len(had) for kind, had in before.items()})
+    )
     list(listener.hear(given, before))
     assert given.transcript == transcript
     assert given.sentences == sentences
@@ -126,12 +133,24 @@ def test_signs_without_a_word_are_no_evidence(listener: Listener):
 def test_it_marks_nobody_elses_words(listener: Listener, name: str):
     words = words_of(name)
     if SPEAKS_OF[listener.name] == "client":  # a mark may rest on the therapist's words too, never on theirs alone
-        assert all(any(words.turn(span.turn).speaker == "client" for span in mark.spans) for mark in marks(listener, name)
-                   if mark.code not in {"long_pause"})
+        assert all(
+            any(words.turn(span.turn).speaker == "client" for span in mark.spans)
+            for mark in marks(listener, name)
+            if mark.code not in {"long_pause"}
+        )
     else:
-        assert all(words.turn(span.turn).speaker == "therapist" for mark in marks(listener, name) for span in mark.spans
-                   if mark.code != "therapist_words")  # that one rests on the client's longest stretch, and says so
-    assert all(words.turn(span.turn).speaker != "other" for mark in marks(listener, name) for span in mark.spans if mark.code != "long_pause")
+        assert all(
+            words.turn(span.turn).speaker == "therapist"
+            for mark in marks(listener, name)
+            for span in mark.spans
+            if mark.code != "therapist_words"
+        )  # that one rests on the client's longest stretch, and says so
+    assert all(
+        words.turn(span.turn).speaker != "other"
+        for mark in marks(listener, name)
+        for span in mark.spans
+        if mark.code != "long_pause"
+    )
 
 
 @pytest.mark.parametrize("kind", ["affect", "people"])
@@ -146,8 +165,9 @@ def test_in_another_language_all_are_silent(language: str):
     assert (reading.evidence, reading.curves, reading.moments) == ((), (), ())
 
 
-def test_english_of_any_country_is_heard():
-    assert hear(hour(("client", STORY), language="en-IE")).evidence
+@pytest.mark.parametrize("language", ["en", "en-IE", "en_GB", "EN"])
+def test_english_of_any_country_is_heard(language: str):
+    assert hear(hour(("client", STORY), language=language)).evidence
 
 
 def test_a_listener_alone_hears_what_it_hears_among_all():
@@ -162,7 +182,9 @@ def test_the_registered_pipeline_is_sound():
 def _gives(kind: str, signed: str = "odd/1") -> Listener:
     def listens(given, before):
         for sentence in given.sentences:
-            yield Evidence.of(given.transcript, kind, "anger", Span(sentence.turn.id, sentence.start, sentence.end), listener=signed)
+            yield Evidence.of(
+                given.transcript, kind, "anger", Span(sentence.turn.id, sentence.start, sentence.end), listener=signed
+            )
 
     return Listener("odd", 1, listens, gives=frozenset({"affect"}))
 

@@ -19,13 +19,13 @@ SAID = "Zanzibarium"  # a word that stands in every file here and nowhere else
 HOUR = f"""Session 2, 14 January 2025
 
 T: You were late, and you said nothing of it?
-Anna: I was on the bridge. [laughs] {SAID}, my brother calls it (pause 42s), and I was so angry with him.
+Anna: I’d been on the bridge — [laughs] {SAID}, my brother calls it (pause 42s), and I was so angry with him.
 T: You were angry with him, and then you were late here.
 Anna: My mum said the same. I've gone blank. What was I saying?
 """
 BROKEN = {
     "cut.json": f'{{"schema": "thirdear.transcript/1", "turns": [{{"text": "{SAID}',
-    "half.json": f'{{"schema": "thirdear.transcript/1", "id": "x", "turns": [{{"id": "t1", "speaker": "{SAID}", "name": "{SAID}", "text": "{SAID}"}}]}}',
+    "half.json": f'{{"schema": "thirdear.transcript/1", "id": "x", "turns": [{{"speaker": "{SAID}", "text": "{SAID}"}}]}}',
     "no.docx": f"PK\x03\x04 {SAID}",
     "page.html": f"<!doctype html><html><body>{SAID}</body></html>",
     "empty.txt": "",
@@ -33,8 +33,15 @@ BROKEN = {
 
 
 def thirdear(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "thirdear.listening.cli", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
-                          stdin=subprocess.DEVNULL, env={**os.environ, **environment}, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "thirdear.listening.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+        check=False,
+    )
 
 
 def python(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -59,7 +66,16 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def heard(files: Path) -> SimpleNamespace:
     """Two good files and one that is bad, with both ways out."""
     names = ["one.txt", "cut.json", "two.txt"]
-    done = thirdear("listen", *[files / name for name in names], "--json", files / "out.json", "--html", files / "out.html", "--speaker", "Anna=client")
+    done = thirdear(
+        "listen",
+        *[files / name for name in names],
+        "--json",
+        files / "out.json",
+        "--html",
+        files / "out.html",
+        "--speaker",
+        "Anna=client",
+    )
     return SimpleNamespace(done=done, json=files / "out.json", html=files / "out.html")
 
 
@@ -109,14 +125,21 @@ def test_there_is_no_progress_bar_where_there_is_no_terminal(heard: SimpleNamesp
 @pytest.fixture(scope="module")
 def piped(files: Path) -> subprocess.CompletedProcess[bytes]:
     """JSON to standard output, where the terminal's encoding holds next to nothing, and any call outside is an error."""
-    code = ("import sys\n"
-            "def hook(event, given):\n"
-            "    if event in ('socket.connect', 'socket.getaddrinfo', 'socket.sendto', 'urllib.Request'): raise RuntimeError('it calls out')\n"
-            "sys.addaudithook(hook)\n"
-            "from thirdear.listening.cli import main\n"
-            "sys.exit(main(sys.argv[1:]))")
-    return subprocess.run([sys.executable, "-c", code, "listen", str(files / "one.txt"), "--json", "-"], capture_output=True, check=False,
-                          env={**os.environ, "PYTHONHASHSEED": "5"})
+    code = (
+        "import sys\n"
+        "def hook(event, given):\n"
+        "    if event in ('socket.connect', 'socket.getaddrinfo', 'socket.sendto', 'urllib.Request'):\n"
+        "        raise RuntimeError('it calls out')\n"
+        "sys.addaudithook(hook)\n"
+        "from thirdear.listening.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, "listen", str(files / "one.txt"), "--json", "-"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": "5", "PYTHONIOENCODING": "ascii"},
+    )
 
 
 def test_json_on_standard_output_is_json_and_nothing_else(piped: subprocess.CompletedProcess[bytes]):
@@ -182,7 +205,9 @@ def test_quiet_says_nothing(files: Path, capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_bug_of_ours_is_a_sentence_without_words(files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def test_a_bug_of_ours_is_a_sentence_without_words(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     def breaks(*given: object) -> None:
         try:
             raise KeyError(SAID)
@@ -193,14 +218,19 @@ def test_a_bug_of_ours_is_a_sentence_without_words(files: Path, monkeypatch: pyt
     assert cli.main(["listen", str(files / "one.txt")]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert lines(shown.err) == [line for line in lines(shown.err) if line.startswith("A bug of ours (RuntimeError at test_cli.py:")]
+    assert lines(shown.err) == [
+        line for line in lines(shown.err) if line.startswith("A bug of ours (RuntimeError at test_cli.py:")
+    ]
     assert SAID not in shown.err
     assert "Traceback" not in shown.err
 
 
-@pytest.mark.parametrize(("error", "code"), [(ListenerError("odd gave a mark it did not declare"), 1), (MissingPart("The model odd is absent."), 3)])
-def test_an_error_of_the_engine_is_its_sentence_and_its_code(error: Exception, code: int, files: Path, monkeypatch: pytest.MonkeyPatch,
-                                                            capsys: pytest.CaptureFixture[str]):
+@pytest.mark.parametrize(
+    ("error", "code"), [(ListenerError("odd gave a mark it did not declare"), 1), (MissingPart("The model odd is absent."), 3)]
+)
+def test_an_error_of_the_engine_is_its_sentence_and_its_code(
+    error: Exception, code: int, files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     def breaks(*given: object) -> None:
         raise error
 
@@ -241,7 +271,9 @@ def test_models_lists_what_ships():
             assert text in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [[], ["listen"], ["explain"], ["sing"], ["listen", "--loud"], ["explain", "a", "b"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [[], ["listen"], ["explain"], ["sing"], ["listen", "--loud"], ["explain", "a", "b"]], ids=" ".join
+)
 def test_a_wrong_command_line_ends_with_two_and_says_how(arguments: list[str]):
     done = thirdear(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
@@ -257,18 +289,25 @@ def test_help_and_version_end_with_nought():
     assert thirdear("--version").stdout.startswith("thirdear ")
 
 
-def test_a_reader_who_leaves_early_is_no_error(files: Path):
-    done = subprocess.run(f'"{sys.executable}" -m thirdear.listening.cli models | true; echo "${{PIPESTATUS[0]}}"', shell=True,  # noqa: S602
-                          executable="/bin/bash", capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stderr
-    assert "Error" not in done.stderr
+def test_a_reader_who_leaves_early_is_no_error():
+    code = (
+        "import sys; from thirdear.listening import cli, manuals; [cli.main(['explain', kind]) for kind in manuals.kinds() * 40]"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
-def test_a_terminal_of_another_encoding_gets_every_word():
-    done = thirdear("explain", "slip", PYTHONIOENCODING="utf-8")
-    poor = subprocess.run([sys.executable, "-m", "thirdear.listening.cli", "explain", "slip"], capture_output=True, check=False,
-                          env={**os.environ, "PYTHONIOENCODING": "ascii"})
-    assert (done.returncode, poor.returncode, poor.stderr) == (0, 0, b"")
+def test_a_file_whose_name_is_no_utf8_is_heard(files: Path):
+    named = Path(os.fsdecode(os.fsencode(files) + b"/h\xff.txt"))
+    try:
+        named.write_text(HOUR, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system holds UTF-8 names alone")
+    assert cli.main(["listen", str(named), "--json", str(files / "odd.json"), "--html", str(files / "odd.html")]) == 0
+    assert json.loads((files / "odd.json").read_text(encoding="utf-8"))["sessions"][0]["source"] == "h?.txt"
+    named.unlink()
 
 
 def test_the_command_line_loads_nothing_heavy():
@@ -281,5 +320,8 @@ def test_the_command_line_loads_nothing_heavy():
 def test_the_engine_loads_no_network():
     network = "socket ssl http http.client urllib.request asyncio ftplib smtplib requests urllib3 httpx django"
     for name in ("thirdear.listening", "thirdear.listening.cli"):
-        done = python(f"import sys, argparse; before = set(sys.modules); import {name}; print(sorted(set('{network}'.split()) & set(sys.modules) - before))")
+        done = python(
+            f"import sys, argparse; before = set(sys.modules); import {name}; "
+            f"print(sorted(set('{network}'.split()) & set(sys.modules) - before))"
+        )
         assert done.stdout.strip() == "[]", name

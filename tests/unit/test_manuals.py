@@ -109,9 +109,14 @@ def test_an_unknown_page_or_lexicon_is_an_error_of_input():
 
 def test_explain_finds_a_kind_a_code_and_both_joined():
     assert [(kind.kind, code) for kind, code in manuals.explain("flow")] == [("flow", None)]
-    assert [(kind.kind, code and code.code) for kind, code in manuals.explain("affect")] == [("affect", None), ("response", "affect")]
+    assert [(kind.kind, code and code.code) for kind, code in manuals.explain("affect")] == [
+        ("affect", None),
+        ("response", "affect"),
+    ]
     assert ("flow", "slip") in [(kind.kind, code and code.code) for kind, code in manuals.explain("slip")]
-    assert [(kind.kind, code and code.code) for kind, code in manuals.explain("intervention.support")] == [("intervention", "support")]
+    assert [(kind.kind, code and code.code) for kind, code in manuals.explain("intervention.support")] == [
+        ("intervention", "support")
+    ]
 
 
 def test_explain_finds_every_code_of_the_manual():

@@ -63,7 +63,10 @@ def test_it_refuses_an_unknown_basis_or_calibration(wrong: dict[str, str]):
 
 
 def test_a_refusal_holds_no_word_that_was_said():
-    for make in (lambda: mark(confidence=2, calibration="key"), lambda: Evidence.of(hour("Zanzibarium"), "affect", "anger", Span("s1.t1", 0, 99), listener="affect/1")):
+    for make in (
+        lambda: mark(confidence=2, calibration="key"),
+        lambda: Evidence.of(hour("Zanzibarium"), "affect", "anger", Span("s1.t1", 0, 99), listener="affect/1"),
+    ):
         with pytest.raises(InvalidWords) as refused:
             make()
         assert "Zanzibarium" not in str(refused.value)
@@ -94,15 +97,17 @@ def test_the_key_is_stable_across_time_and_machines():
 
 def test_the_key_is_another_for_other_words_places_and_claims():
     span = Span("s1.t1", 0, 14)
-    keys = [key_of(hour(), "affect", "anger", (span,)),
-            key_of(hour("I was so angry with Dennis."), "affect", "anger", (span,)),
-            key_of(hour(name="Maxine"), "affect", "anger", (span,)),
-            key_of(hour(), "affect", "grief", (span,)),
-            key_of(hour(), "flow", "anger", (span,)),
-            key_of(hour(), "affect", "anger", (Span("s1.t1", 0, 13),)),
-            key_of(hour(), "affect", "anger", (Span("s1.t1", 1, 14),)),
-            key_of(hour(), "affect", "anger", (Span("s1.t2", 0, 14),)),
-            key_of(hour(), "affect", "anger", (span, Span("s1.t2", 0, 3)))]
+    keys = [
+        key_of(hour(), "affect", "anger", (span,)),
+        key_of(hour("I was so angry with Dennis."), "affect", "anger", (span,)),
+        key_of(hour(name="Maxine"), "affect", "anger", (span,)),
+        key_of(hour(), "affect", "grief", (span,)),
+        key_of(hour(), "flow", "anger", (span,)),
+        key_of(hour(), "affect", "anger", (Span("s1.t1", 0, 13),)),
+        key_of(hour(), "affect", "anger", (Span("s1.t1", 1, 14),)),
+        key_of(hour(), "affect", "anger", (Span("s1.t2", 0, 14),)),
+        key_of(hour(), "affect", "anger", (span, Span("s1.t2", 0, 3))),
+    ]
     assert len(set(keys)) == len(keys)
     assert all(len(key) == 16 and int(key, 16) >= 0 for key in keys)
 

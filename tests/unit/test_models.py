@@ -31,7 +31,9 @@ def test_a_card_says_whence_under_which_licence_and_what_nobody_measured(model: 
 
 
 def test_every_folder_of_a_model_has_a_card():
-    assert {path.name for path in HOME.iterdir() if path.is_dir() and path.name != "__pycache__"} == {model.folder for model in models.installed()}
+    assert {path.name for path in HOME.iterdir() if path.is_dir() and path.name != "__pycache__"} == {
+        model.folder for model in models.installed()
+    }
 
 
 @pytest.fixture
@@ -79,9 +81,13 @@ def test_the_hash_changes_with_a_byte_a_name_and_a_further_file(tmp_path: Path):
 def test_the_command_line_says_so_and_ends_with_three(small_home: Path, tmp_path: Path):
     words = tmp_path / "hour.txt"
     words.write_text("T: Hello?\nP: Zanzibarium rang me, and I was angry.\n", encoding="utf-8")
-    code = ("import pathlib, sys; from thirdear.listening import cli, models; models._HOME = pathlib.Path(sys.argv[1]); "
-            "sys.exit(cli.main(['listen', sys.argv[2], '--json', sys.argv[3]]))")
-    done = subprocess.run([sys.executable, "-c", code, str(small_home), str(words), str(tmp_path / "out.json")], capture_output=True, text=True)
+    code = (
+        "import pathlib, sys; from thirdear.listening import cli, models; models._HOME = pathlib.Path(sys.argv[1]); "
+        "sys.exit(cli.main(['listen', sys.argv[2], '--json', sys.argv[3]]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(small_home), str(words), str(tmp_path / "out.json")], capture_output=True, text=True
+    )
     assert (done.returncode, done.stdout) == (3, "")
     assert DAMAGED.fullmatch(done.stderr.strip())
     assert not (tmp_path / "out.json").exists()

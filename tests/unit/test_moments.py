@@ -44,7 +44,14 @@ def test_without_marks_there_is_no_moment():
 
 
 def test_there_are_never_more_than_twelve():
-    codes = ["flow.slip", "flow.went_blank", "flow.avoidance", "flow.after_gap", "intervention.interpretation", "flow.topic_shift"]
+    codes = [
+        "flow.slip",
+        "flow.went_blank",
+        "flow.avoidance",
+        "flow.after_gap",
+        "intervention.interpretation",
+        "flow.topic_shift",
+    ]
     marks = [mark(turn, codes[turn % 6]) for turn in range(60)]
     assert ROOM.MOST == 12
     assert len(moments(marks)) == 12
@@ -64,8 +71,19 @@ def test_they_stand_in_the_order_told():
 
 
 def test_the_higher_rank_goes_first_where_places_are_few():
-    many = [mark(turn, code) for turn, code in enumerate(["flow.first_words", "flow.last_words", *["flow.slip"] * 3, *["flow.went_blank"] * 3, *["flow.avoidance"] * 3,
-                                                          *["flow.after_gap"] * 3])]
+    many = [
+        mark(turn, code)
+        for turn, code in enumerate(
+            [
+                "flow.first_words",
+                "flow.last_words",
+                *["flow.slip"] * 3,
+                *["flow.went_blank"] * 3,
+                *["flow.avoidance"] * 3,
+                *["flow.after_gap"] * 3,
+            ]
+        )
+    ]
     assert chosen(*many) == [str(turn) for turn in range(2, 14)]
 
 

@@ -1,6 +1,8 @@
-"""Preparation: what a sentence is read as depends on nothing but the sentence, and offsets lead back to the words as they came."""
+"""Preparation: a sentence is read as it would be alone, and offsets lead back to the words as they came."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -27,7 +29,9 @@ def hour(*texts: str) -> Transcript:
 @pytest.fixture(scope="module")
 def among_others() -> Prepared:
     """Each of the five sentences in the midst of sixty others, long and short."""
-    return prepare(hour(*[text for i, other in enumerate(OTHERS) for text in ([other, SENTENCES[i // 12]] if i % 12 == 7 else [other])]))
+    return prepare(
+        hour(*[text for i, other in enumerate(OTHERS) for text in ([other, SENTENCES[i // 12]] if i % 12 == 7 else [other])])
+    )
 
 
 @pytest.mark.parametrize("text", SENTENCES)
@@ -72,7 +76,7 @@ def test_offsets_lead_back_to_the_text_as_it_came():
     plain = {"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-"}
     tokens = [token for sentence in given.by_turn[1] for token in sentence.tokens]
     for token in tokens:
-        assert "".join(plain.get(sign, sign) for sign in ODD[token.start:token.end]) == token.text
+        assert "".join(plain.get(sign, sign) for sign in ODD[token.start : token.end]) == token.text
     covered = {at for token in tokens for at in range(token.start, token.end)}
     assert all(sign.isspace() for at, sign in enumerate(ODD) if at not in covered)
     assert {"n't", "Dad", "🙂"} <= {token.text for token in tokens}
@@ -81,7 +85,7 @@ def test_offsets_lead_back_to_the_text_as_it_came():
 def test_a_sentence_quotes_the_text_as_it_came():
     given = prepare(hour(ODD))
     for sentence in given.sentences:
-        assert sentence.text == ODD[sentence.start:sentence.end]
+        assert sentence.text == ODD[sentence.start : sentence.end]
         assert given.transcript.quote(sentence.span) == sentence.text
         assert sentence.text == sentence.text.strip()
     assert any("’" in sentence.text for sentence in given.sentences)
@@ -98,7 +102,7 @@ def test_a_long_turn_loses_and_doubles_no_word():
     text = " ".join(f"we{i}{'.' if i % 23 == 0 and i < 800 else ''}" for i in range(1600))  # half of it without a sentence's end
     given = prepare(hour(text))
     tokens = [token for sentence in given.sentences for token in sentence.tokens]
-    assert all(before.end <= after.start for before, after in zip(tokens, tokens[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(tokens))
     assert "".join(token.text for token in tokens) == text.replace(" ", "")
     assert all(token.head < len(sentence.tokens) for sentence in given.sentences for token in sentence.tokens)
 

@@ -22,14 +22,17 @@ def test_the_public_face_is_what_it_says():
     assert all(hasattr(statistics, name) for name in statistics.__all__)
 
 
-@pytest.mark.parametrize(("table", "observed", "kappa"), [
-    ([[20, 5], [10, 15]], 0.70, 0.40),  # chance: .5 * .6 + .5 * .4 = .5
-    ([[9, 1, 0], [2, 6, 2], [0, 1, 9]], 0.80, 0.70),  # chance: (110 + 80 + 110) / 900 = 1 / 3
-    ([[45, 15], [25, 15]], 0.60, 0.1304),  # chance: .6 * .7 + .4 * .3 = .54
-    ([[25, 35], [5, 35]], 0.60, 0.2593),  # the same agreement, other margins: .6 * .3 + .4 * .7 = .46
-    ([[0, 5], [5, 0]], 0.0, -1.0),
-    ([[7, 0], [0, 3]], 1.0, 1.0),
-])
+@pytest.mark.parametrize(
+    ("table", "observed", "kappa"),
+    [
+        ([[20, 5], [10, 15]], 0.70, 0.40),  # chance: .5 * .6 + .5 * .4 = .5
+        ([[9, 1, 0], [2, 6, 2], [0, 1, 9]], 0.80, 0.70),  # chance: (110 + 80 + 110) / 900 = 1 / 3
+        ([[45, 15], [25, 15]], 0.60, 0.1304),  # chance: .6 * .7 + .4 * .3 = .54
+        ([[25, 35], [5, 35]], 0.60, 0.2593),  # the same agreement, other margins: .6 * .3 + .4 * .7 = .46
+        ([[0, 5], [5, 0]], 0.0, -1.0),
+        ([[7, 0], [0, 3]], 1.0, 1.0),
+    ],
+)
 def test_kappa_is_what_a_pencil_gives(table: list[list[int]], observed: float, kappa: float):
     one, other = raters(table)
     assert sum(a == b for a, b in zip(one, other, strict=True)) / len(one) == pytest.approx(observed)
@@ -38,7 +41,9 @@ def test_kappa_is_what_a_pencil_gives(table: list[list[int]], observed: float, k
 
 
 def test_kappa_takes_codes_of_any_name():
-    assert cohen_kappa(["anger", "grief", None, "anger"], ["anger", "grief", None, "grief"]) == pytest.approx((0.75 - 0.3125) / 0.6875)
+    assert cohen_kappa(["anger", "grief", None, "anger"], ["anger", "grief", None, "grief"]) == pytest.approx(
+        (0.75 - 0.3125) / 0.6875
+    )
 
 
 def test_kappa_is_undefined_without_units_and_where_chance_is_certain():
@@ -51,13 +56,16 @@ def test_kappa_refuses_raters_of_different_units():
         cohen_kappa([1, 2], [1])
 
 
-@pytest.mark.parametrize(("hits", "trials", "low", "high"), [
-    (8, 10, 0.4902, 0.9433),  # (.8 + .19208) / 1.38416 = .71673, half 1.96 * sqrt(.016 + .009604) / 1.38416 = .22658
-    (0, 10, 0.0, 0.2775),  # .38416 / 1.38416
-    (10, 10, 0.7225, 1.0),
-    (1, 1, 0.2065, 1.0),  # 1 / (1 + 3.8416)
-    (50, 100, 0.4038, 0.5962),  # half 1.96 * sqrt(.0025 + .00009604) / 1.038416 = .09617
-])
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [
+        (8, 10, 0.4902, 0.9433),  # (.8 + .19208) / 1.38416 = .71673, half 1.96 * sqrt(.016 + .009604) / 1.38416 = .22658
+        (0, 10, 0.0, 0.2775),  # .38416 / 1.38416
+        (10, 10, 0.7225, 1.0),
+        (1, 1, 0.2065, 1.0),  # 1 / (1 + 3.8416)
+        (50, 100, 0.4038, 0.5962),  # half 1.96 * sqrt(.0025 + .00009604) / 1.038416 = .09617
+    ],
+)
 def test_wilson_is_what_a_pencil_gives(hits: int, trials: int, low: float, high: float):
     assert wilson(hits, trials) == pytest.approx((low, high), abs=1e-4)
 

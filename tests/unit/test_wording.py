@@ -21,10 +21,14 @@ ATTRIBUTES = {
 
 def said(what: str, **attributes: object) -> str:
     kind, _, code = what.partition(".")
-    return wording(Evidence.of(WORDS, kind, code, Span("s1.t1", 0, 14), listener=f"{kind}/1", attributes={**ATTRIBUTES[kind], **attributes}))
+    return wording(
+        Evidence.of(WORDS, kind, code, Span("s1.t1", 0, 14), listener=f"{kind}/1", attributes={**ATTRIBUTES[kind], **attributes})
+    )
 
 
-@pytest.mark.parametrize("what", [f"{kind}.{code}" for listener in LISTENERS for kind in sorted(listener.gives) for code in manuals.entry(kind).codes])
+@pytest.mark.parametrize(
+    "what", [f"{kind}.{code}" for listener in LISTENERS for kind in sorted(listener.gives) for code in manuals.entry(kind).codes]
+)
 def test_every_code_that_may_be_heard_has_words(what: str):
     text = said(what)
     assert text
@@ -35,23 +39,30 @@ def test_every_code_that_may_be_heard_has_words(what: str):
     assert "None" not in text
 
 
-@pytest.mark.parametrize(("what", "attributes", "text"), [
-    ("affect.anger", {}, "Anger, named"),
-    ("affect.anger", {"toward": "Ciaran"}, "Anger toward Ciaran, named"),
-    ("affect.anger", {"toward": "my mum", "bearing": "borne"}, "Anger toward my mum, felt now, and stayed with"),
-    ("affect.grief", {"bearing": "in_perspective"}, "Grief, felt, owned, and seen in its place"),
-    ("affect.anger", {"whose": "my wife", "toward": "me"}, "Anger toward me, told of my wife"),
-    ("affect.feeling_absent", {"bearing": "avoided"}, "A charged story, told without its feeling"),
-    ("people.brother", {}, "Ciaran, brother"),
-    ("people.mother", {"person": "mother"}, "Mother"),
-    ("people.unknown", {"person": "Mo"}, "Mo"),
-    ("intervention.interpretation", {"link": "C-P"}, "Your interpretation, joining C-P"),
-    ("intervention.question", {}, "Your question"),
-    ("intervention.association", {}, "Your own association"),
-    ("intervention.therapist_words", {}, "You said 16 % of the words; here begins the longest stretch without you (210 words)"),
-    ("flow.long_pause", {}, "A silence of 12 seconds"),
-    ("flow.after_gap", {}, "Told first after the gap"),
-    ("flow.avoidance", {}, "Left here, and not returned to"),
-])
+@pytest.mark.parametrize(
+    ("what", "attributes", "text"),
+    [
+        ("affect.anger", {}, "Anger, named"),
+        ("affect.anger", {"toward": "Ciaran"}, "Anger toward Ciaran, named"),
+        ("affect.anger", {"toward": "my mum", "bearing": "borne"}, "Anger toward my mum, felt now, and stayed with"),
+        ("affect.grief", {"bearing": "in_perspective"}, "Grief, felt, owned, and seen in its place"),
+        ("affect.anger", {"whose": "my wife", "toward": "me"}, "Anger toward me, told of my wife"),
+        ("affect.feeling_absent", {"bearing": "avoided"}, "A charged story, told without its feeling"),
+        ("people.brother", {}, "Ciaran, brother"),
+        ("people.mother", {"person": "mother"}, "Mother"),
+        ("people.unknown", {"person": "Mo"}, "Mo"),
+        ("intervention.interpretation", {"link": "C-P"}, "Your interpretation, joining C-P"),
+        ("intervention.question", {}, "Your question"),
+        ("intervention.association", {}, "Your own association"),
+        (
+            "intervention.therapist_words",
+            {},
+            "You said 16 % of the words; here begins the longest stretch without you (210 words)",
+        ),
+        ("flow.long_pause", {}, "A silence of 12 seconds"),
+        ("flow.after_gap", {}, "Told first after the gap"),
+        ("flow.avoidance", {}, "Left here, and not returned to"),
+    ],
+)
 def test_a_mark_reads_so(what: str, attributes: dict[str, object], text: str):
     assert said(what, **attributes) == text

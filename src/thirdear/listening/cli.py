@@ -6,6 +6,7 @@ Heavy parts are imported where a command needs them, so that `thirdear --help` a
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ _ROLES = ("client", "therapist", "other")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 a bug of ours, 2 the input or command line, 3 a missing part."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, whatever the terminal's encoding
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)

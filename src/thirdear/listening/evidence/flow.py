@@ -19,7 +19,7 @@ from thirdear.listening.evidence.lexicon.flow import lexicon
 from thirdear.listening.evidence.listener import Curve, Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
-from thirdear.listening.words import Event, Span
+from thirdear.listening.words import Event, Span, seconds_in
 
 __all__ = ["LISTENER", "LONG_PAUSE_SECONDS", "forward_flow", "seconds_of"]
 
@@ -253,12 +253,11 @@ def _pauses(prepared: Prepared) -> Iterator[Evidence]:
 
 
 def seconds_of(event: Event) -> float | None:
-    """How long an event lasted: by its times, else by its note ("pause 12s", "two minutes' silence")."""
+    """How long an event lasted: by its times, else by its note ("pause 12s", "two minutes' silence"); "long" is the floor."""
     if event.seconds is not None:
         return event.seconds
-    if match := re.search(r"(\d+(?:\.\d+)?)\s*(s\b|sec|m\b|min)?", event.note.lower()):
-        return float(match.group(1)) * (60 if (match.group(2) or "s").startswith("m") else 1)
-    return LONG_PAUSE_SECONDS if "long" in event.note.lower() else None
+    stated = seconds_in(event.note)
+    return stated if stated is not None else LONG_PAUSE_SECONDS if "long" in event.note.lower() else None
 
 
 def _words_around(prepared: Prepared, event: Event) -> tuple[Span, ...]:
@@ -359,7 +358,7 @@ def forward_flow(vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> 
     `vectors` are unit vectors, one row a thought, in the order spoken; values lie in [0, 2], rounded to 3 places.
     """
     total = np.cumsum(vectors, axis=0)
-    return tuple(round(1 - float(vectors[i] @ total[i - 1]) / i, 3) for i in range(1, len(vectors)))
+    return tuple(round(1 - float(vectors[i] @ total[i - 1]) / i, 3) + 0.0 for i in range(1, len(vectors)))
 
 
 LISTENER = Listener(

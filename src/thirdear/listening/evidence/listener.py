@@ -71,7 +71,7 @@ def listen_with(listeners: Sequence[Listener], prepared: Prepared) -> tuple[list
     marks: dict[str, list[Evidence]] = {}
     curves: list[Curve] = []
     for listener in listeners:
-        if prepared.transcript.language.split("-")[0] not in listener.languages:
+        if prepared.transcript.language.lower().replace("_", "-").split("-")[0] not in listener.languages:
             continue
         for found in listener.hear(prepared, marks):
             if isinstance(found, Curve):

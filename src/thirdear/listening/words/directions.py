@@ -28,6 +28,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _UNTIMED_PAUSE = re.compile(r"\.{1,3}")
 _BARE_SECONDS = re.compile(r"\d{0,4}\.\d{0,3}|\d{1,2}:\d{2}\.")
+# "(pause 30)", "(pause, 0:45)": a kind of silence and nothing but a number.
+_BARE_NUMBER = re.compile(r"(?:long |short )?(?:pause|silence)[ :,]+(?:(?P<minutes>\d{1,2}):)?(?P<seconds>\d{1,4}(?:\.\d+)?)")
 _LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?|[a-z]+(?:-[a-z]+)?)[ -]{0,2}(minutes?|mins?|m|seconds?|secs?|s|\"|″)(?![^\W\d_])")
 _CLOSING = ".,;:?!…)]}»”"
 _SPEECH_PER_SECOND = 15.0  # code points; an estimate, used only to place a stated silence inside an untimed stretch
@@ -153,6 +155,8 @@ def seconds_in(note: str) -> float | None:
         value = _amount(amount)
         if value is not None:
             total, found = total + value * (60 if unit.startswith("m") else 1), True
+    if not found and (bare := _BARE_NUMBER.fullmatch(inside)):
+        return float(bare["minutes"] or 0) * 60 + float(bare["seconds"])
     return total if found else None
 
 

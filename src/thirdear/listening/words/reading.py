@@ -89,7 +89,8 @@ def _unique(id: str, taken: set[str]) -> str:
 
 def _name(file: str | Path | BinaryIO) -> str:
     named = file if isinstance(file, str | Path) else getattr(file, "name", "")
-    return (Path(named).name if isinstance(named, str | Path) else "") or "the file"
+    name = Path(named).name if isinstance(named, str | Path) else ""
+    return name.encode("utf-8", "replace").decode() or "the file"  # a name that is no UTF-8 can be written nowhere
 
 
 def _slug(stem: str) -> str:
