@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,6 +95,8 @@ def _listen(options: argparse.Namespace) -> int:
     from thirdear.listening.listen import formulate
     from thirdear.listening.words import read_many
 
+    for target in (options.json, options.html):
+        _check_writable(target)
     found = read_many([Path(name) for name in options.files], speakers=dict(options.speaker))
     transcripts = [one for one in found if not isinstance(one, UnreadableFile)]
     for error in found:
@@ -176,6 +179,15 @@ def _models(options: argparse.Namespace) -> int:
             f"  trained on: {model.trained_on}\n  measured: {model.measured}"
         )
     return DONE
+
+
+def _check_writable(target: str | None) -> None:
+    """Refuse a place that cannot be written before an hour is heard for it."""
+    if target is None or target == "-":
+        return
+    path = Path(target)
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise InputError(f"{target} cannot be written: it is no file, or in no folder that may be written to.")
 
 
 def _write(target: str, text: str) -> None:

@@ -66,25 +66,32 @@ def _substantial(sentence: Sentence) -> bool:
 def _shifts(prepared: Prepared, heard: Heard, mine: Sequence[Sentence]) -> Iterator[Evidence]:
     """A charged theme dropped for another matter, the therapist not having asked; and whether it stays away."""
     charged = _charged_places(heard)
+    candidates = []
     for place, sentence in enumerate(mine):
         cut = _cut(sentence, mine[place - 1] if place else None)
         if cut is None:
             continue
         left, new = _before(prepared, mine, place, cut), _after(prepared, mine, place, cut)
-        if (
-            not left
-            or not new
-            or not _is_theme(left, charged)
-            or lexicon().closed.search(plain(left[-1].text))
-            or _resumes(prepared, left, new)
-        ):
+        closed = left and lexicon().closed.search(plain(left[-1].text))
+        if left and new and not closed and _is_theme(left, charged) and not _resumes(left, new):
+            candidates.append((sentence, left, new))
+    for (sentence, left, new), closeness in zip(candidates, _closeness(candidates), strict=True):
+        if closeness > _FAR:
             continue
         spans = (_last_words(left), new[0].span)
         yield _mark(prepared, "topic_shift", *spans)
         if (away := _turns_away(prepared, left, sentence)) is not None:
-            yield _mark(
-                prepared, "avoidance", *spans, searched=f"the same people and matters in the {away} client turns that follow"
-            )
+            searched = f"the same people and matters in the {away} client turns that follow"
+            yield _mark(prepared, "avoidance", *spans, searched=searched)
+
+
+def _closeness(candidates: Sequence[tuple[Sentence, Sequence[_Piece], Sequence[_Piece]]]) -> list[float]:
+    """How near in meaning what was left and what is new are, all encoded together."""
+    if not candidates:
+        return []
+    texts = [" ".join(piece.text for piece in pieces) for _, left, new in candidates for pieces in (left, new)]
+    vectors = models.encoder().encode(texts)
+    return [float(vectors[i] @ vectors[i + 1]) for i in range(0, len(texts), 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +177,8 @@ def _is_theme(pieces: Sequence[_Piece], charged: Sequence[Span]) -> bool:
     return sum(named) > 0 and (sum(named) + spoken >= 2 or any(count > 1 for count in again.values()))
 
 
-def _resumes(prepared: Prepared, left: Sequence[_Piece], new: Sequence[_Piece]) -> bool:
-    """Whether what follows goes on with the same person, the same things or the same meaning, or brings nothing new."""
+def _resumes(left: Sequence[_Piece], new: Sequence[_Piece]) -> bool:
+    """Whether what follows goes on with the same person, the same things or the same sentence, or brings nothing new."""
     tokens = [token for piece in new for token in piece.tokens]
     nouns = {token.lemma for token in tokens if token.pos in {"NOUN", "PROPN"} and token.lower not in lexicon().empty_nouns}
     old = {token.lemma for piece in left for token in piece.tokens if token.pos in {"NOUN", "PROPN"}}
@@ -184,10 +191,8 @@ def _resumes(prepared: Prepared, left: Sequence[_Piece], new: Sequence[_Piece]) 
         return True
     if lexicon().resumed.match(plain(new[0].text)) or len(tokens) < 5:
         return True
-    if new[0].start == new[0].sentence.start and new[0].text.lstrip("-–—. ")[:1].islower():
-        return True  # the same sentence goes on after a word of the therapist
-    vectors = models.encoder().encode([" ".join(piece.text for piece in pieces) for pieces in (left, new)])
-    return float(vectors[0] @ vectors[1]) > _FAR
+    # a small letter at the beginning: the same sentence goes on after a word of the therapist
+    return new[0].start == new[0].sentence.start and new[0].text.lstrip("-–—. ")[:1].islower()
 
 
 def _turns_away(prepared: Prepared, left: Sequence[_Piece], sentence: Sentence) -> int | None:
@@ -257,7 +262,7 @@ def seconds_of(event: Event) -> float | None:
     if event.seconds is not None:
         return event.seconds
     stated = seconds_in(event.note)
-    return stated if stated is not None else LONG_PAUSE_SECONDS if "long" in event.note.lower() else None
+    return stated if stated is not None else LONG_PAUSE_SECONDS if re.search(r"\blong\b", event.note.lower()) else None
 
 
 def _words_around(prepared: Prepared, event: Event) -> tuple[Span, ...]:

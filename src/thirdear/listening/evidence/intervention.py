@@ -20,6 +20,7 @@ from thirdear.listening.words import Span
 __all__ = ["LISTENER"]
 
 _ECHO_WORDS = 7  # an echo is short; a longer repetition says something of its own
+_INTERPRETATION_WORDS = 7  # fewer cannot join two things
 _QUOTED_WORDS = 60  # of the longest stretch
 _FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
 _THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
@@ -151,12 +152,13 @@ def _is_general(sentence: Sentence) -> bool:
 
 
 def _interprets(text: str, words: list[str]) -> bool:
-    """Tentative or meaning-giving, and joining two things: at least nine words, or it is too short to link anything."""
+    """Supposes something about the client, and joins two things: one strong link, or two weak ones. Seven words at least."""
     acts = lexicon()
-    if len(words) < 9:
+    if len(words) < _INTERPRETATION_WORDS or not {"you", "your", "you're", "you've", "you'd"} & set(words):
         return False
-    tentative, links = acts.tentative.search(text), len({match.group() for match in acts.links.finditer(text)})
-    return links >= 3 or (tentative is not None and (links >= 1 or len(words) >= 14))
+    if acts.tentative.search(text) is None or acts.practical.search(text):
+        return False
+    return acts.strong.search(text) is not None or len({match.group() for match in acts.weak.finditer(text)}) >= 2
 
 
 def _is_echo(words: list[str], before: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from spacy.language import Language
 
-__all__ = ["Encoder", "Model", "encoder", "installed", "parser"]
+__all__ = ["Encoder", "Model", "digest_of", "encoder", "installed", "parser"]
 
 _HOME = Path(__file__).parent
 _BATCH_TOKENS = 2048  # padded tokens a batch: memory stays flat however long the sentences are

@@ -17,7 +17,9 @@ class Lexicon:
     minimal: frozenset[str]
     of: dict[str, re.Pattern[str]]
     tentative: re.Pattern[str]
-    links: re.Pattern[str]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    practical: re.Pattern[str]
     target: dict[str, re.Pattern[str]]
     link: dict[str, re.Pattern[str]]
     confrontation: re.Pattern[str]
@@ -36,7 +38,9 @@ def lexicon() -> Lexicon:
         minimal=frozenset(word.strip(",") for word in data["minimal"].split()),
         of={act: any_of(patterns) for act, patterns in data["acts"].items()},
         tentative=any_of(reading["tentative"]),
-        links=any_of(reading["links"]),
+        strong=any_of(reading["strong"]),
+        weak=any_of(reading["weak"]),
+        practical=any_of(reading["practical"]),
         target={name: any_of(patterns) for name, patterns in reading["target"].items()},
         link={point: any_of(patterns) for point, patterns in reading["link"].items()},
         confrontation=any_of(data["confrontation"]["patterns"]),
