@@ -196,7 +196,7 @@ def test_a_place_that_cannot_be_written_to_is_one_sentence(option: str, files: P
     target = files / "no such folder" / "out"
     assert cli.main(["listen", str(files / "one.txt"), option, str(target)]) == 2
     shown = capsys.readouterr()
-    assert lines(shown.err) == [f"{target} cannot be written: No such file or directory."]
+    assert lines(shown.err) == [f"{target} cannot be written: it is no file, or in no folder that may be written to."]
     assert SAID not in shown.out + shown.err
 
 
