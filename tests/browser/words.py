@@ -1,4 +1,3 @@
-# ruff: noqa: E501  speech is not wrapped
 """A fictional hour, written for these tests. Nobody said this. `[pause 12]` is an event; {braces} are marks."""
 
 # (speaker, seconds from the start, words with events in square brackets)

@@ -31,7 +31,7 @@ from thirdear.listening.words import Span
 
 __all__ = ["LISTENER"]
 
-_FEELING_VERBS = frozenset({"be", "feel", "get", "become", "look", "seem", "sound", "'s", "go", "grow", "make"})
+_FEELING_VERBS = frozenset("be feel get become look seem sound 's go grow make".split())
 _ONE_BREATH = 40  # characters between two sayings of one feeling that are quoted together
 _MOST_AGAINST = 3
 _TOWARD_NOBODY = frozenset({"emptiness", "positive_self"})

@@ -22,12 +22,10 @@ __all__ = [
     "subject_of",
 ]
 
-SELF = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+SELF = frozenset("i me my mine myself we us our ours ourselves".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
-_NEGATIONS = frozenset({"not", "n't", "never", "nt", "hardly", "barely", "nobody", "neither", "nor"})
-_THINGS = frozenset(
-    {"it", "that", "this", "these", "those", "there", "which", "what", "everything", "something", "nothing", "anything"}
-)
+_NEGATIONS = frozenset("not n't never nt hardly barely nobody neither nor".split())
+_THINGS = frozenset("it that this these those there which what everything something nothing anything".split())
 _MODALS = frozenset({"would", "could", "might", "'d", "may", "should"})
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', " ": " ", "\n": " ", "\r": " ", "\t": " "})
 

@@ -25,57 +25,11 @@ _QUOTED_WORDS = 60  # of the longest stretch
 _FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
 _THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
 _SOMEBODY = frozenset(
-    {
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "i",
-        "me",
-        "my",
-        "we",
-        "us",
-        "our",
-        "he",
-        "she",
-        "him",
-        "her",
-        "his",
-        "they",
-        "them",
-        "everyone",
-        "everybody",
-        "that",
-        "this",
-        "there",
-    }
+    """you your yours yourself i me my we us our he she him her his they them everyone everybody that this there""".split()
 )
 _OPEN = frozenset({"who", "what", "when", "where", "which", "how", "why", "whose"})
 _ASKING = frozenset(
-    {
-        "who",
-        "what",
-        "when",
-        "where",
-        "which",
-        "how",
-        "why",
-        "whose",
-        "did",
-        "do",
-        "does",
-        "is",
-        "are",
-        "was",
-        "were",
-        "have",
-        "has",
-        "had",
-        "can",
-        "could",
-        "would",
-        "will",
-    }
+    """who what when where which how why whose did do does is are was were have has had can could would will""".split()
 )
 
 

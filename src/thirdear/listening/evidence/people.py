@@ -22,34 +22,10 @@ __all__ = ["LISTENER"]
 
 _THEIRS = frozenset({"his", "her", "their"})
 _TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "aunt",
-        "auntie",
-        "aunty",
-        "uncle",
-        "nan",
-        "nana",
-        "gran",
-        "granny",
-        "father",
-        "sister",
-        "cousin",
-        "grandma",
-        "grandpa",
-        "grandad",
-    }
+    """mr mrs ms miss dr aunt auntie aunty uncle nan nana gran granny father sister cousin grandma grandpa grandad""".split()
 )
-_PLACES = frozenset(
-    {"GPE", "LOC", "ORG", "DATE", "TIME", "NORP", "MONEY", "CARDINAL", "ORDINAL", "LANGUAGE", "LAW", "QUANTITY", "PERCENT"}
-)
-_HUMAN_DEPS = frozenset(
-    {"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "appos", "conj", "attr", "npadvmod", "ROOT", "compound", "oprd"}
-)
+_PLACES = frozenset("GPE LOC ORG DATE TIME NORP MONEY CARDINAL ORDINAL LANGUAGE LAW QUANTITY PERCENT".split())
+_HUMAN_DEPS = frozenset("nsubj nsubjpass dobj dative pobj poss appos conj attr npadvmod ROOT compound oprd".split())
 
 
 @dataclass(frozen=True, slots=True)
