@@ -28,16 +28,17 @@ _ROLES = ("client", "therapist", "other")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 a bug of ours, 2 the input or command line, 3 a missing part."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, whatever the terminal's encoding
     options = _parser().parse_args(arguments)
     try:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, whatever the terminal's encoding
         code: int = options.run(options)
+        sys.stdout.flush()
     except ListeningError as error:
         _say(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has left; Python would complain once more while closing
+    except BrokenPipeError:  # whoever read our output has left; what is still held back goes nowhere, without complaint
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
         return BAD_INPUT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -57,10 +57,6 @@ class Evidence:
         for span in (*spans, *more.get("against", ())):
             transcript.quote(span)
         return cls(key_of(transcript, kind, code, spans), kind, code, spans, **more)
-
-    def with_attributes(self, **more: Any) -> Evidence:
-        """The same mark, knowing more."""
-        return replace(self, attributes={**self.attributes, **more})
 
 
 def key_of(transcript: Transcript, kind: str, code: str, spans: tuple[Span, ...]) -> str:

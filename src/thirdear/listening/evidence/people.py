@@ -40,10 +40,6 @@ class _Mention:
     owner: str = ""
     word: str = ""
 
-    @property
-    def said(self) -> str:
-        return self.sentence.turn.text[self.start : self.end]
-
 
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `people` in the client's words, in the order spoken; `person` joins those of one hour."""

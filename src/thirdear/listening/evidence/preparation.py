@@ -76,10 +76,6 @@ class Sentence:
                 found[token.head].append(token)
         return tuple(tuple(children) for children in found)
 
-    def span_of(self, first: Token, last: Token) -> Span:
-        """The span from one token through another."""
-        return Span(self.turn.id, first.start, last.end)
-
 
 @dataclass(frozen=True)
 class Prepared:
