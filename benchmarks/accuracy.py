@@ -61,7 +61,7 @@ class Count:
 
 
 def measure(sessions: Iterable[int]) -> dict[str, Any]:
-    """For each kind and code: the engine's figures, the baseline's, and whether the engine is the better."""
+    """For each kind and code: the engine's figures, the baseline's, and whether the engine is the better (or without a mistake)."""
     engine: dict[tuple[str, str], Count] = defaultdict(Count)
     baseline: dict[tuple[str, str], Count] = defaultdict(Count)
     words, marked = 0, defaultdict(int)
@@ -129,7 +129,8 @@ def _bare(name: Any) -> str:
 
 
 def _of_code(engine: Count, baseline: Count) -> dict[str, Any]:
-    better = engine.f1 is not None and engine.f1 > (baseline.f1 or 0)
+    perfect = engine.f1 == 1  # where the naive rule makes no mistake either, none can beat it
+    better = engine.f1 is not None and (perfect or engine.f1 > (baseline.f1 or 0))
     return {"engine": engine.figures(), "baseline": baseline.figures(), "heard": better if engine.rows else None}
 
 

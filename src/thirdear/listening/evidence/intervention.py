@@ -21,6 +21,7 @@ __all__ = ["LISTENER"]
 
 _ECHO_WORDS = 7  # an echo is short; a longer repetition says something of its own
 _INTERPRETATION_WORDS = 7  # fewer cannot join two things
+_CLIENT = frozenset({"you", "your", "you're", "you've", "you'd"})
 _QUOTED_WORDS = 60  # of the longest stretch
 _FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
 _THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
@@ -106,13 +107,17 @@ def _is_general(sentence: Sentence) -> bool:
 
 
 def _interprets(text: str, words: list[str]) -> bool:
-    """Supposes something about the client, and joins two things: one strong link, or two weak ones. Seven words at least."""
+    """Supposes something about the client and joins two things (one strong link, or two weak ones), or joins twice, strongly.
+
+    Seven words at least; a plan, a permission or a question of fact is none.
+    """
     acts = lexicon()
-    if len(words) < _INTERPRETATION_WORDS or not {"you", "your", "you're", "you've", "you'd"} & set(words):
+    if len(words) < _INTERPRETATION_WORDS or acts.practical.search(text) or not _CLIENT & set(words):
         return False
-    if acts.tentative.search(text) is None or acts.practical.search(text):
-        return False
-    return acts.strong.search(text) is not None or len({match.group() for match in acts.weak.finditer(text)}) >= 2
+    strong, weak = ({match.group() for match in pattern.finditer(text)} for pattern in (acts.strong, acts.weak))
+    if acts.tentative.search(text) is None:
+        return len(strong) >= 2
+    return bool(strong) or len(weak) >= 2
 
 
 def _is_echo(words: list[str], before: frozenset[str]) -> bool:
