@@ -61,7 +61,7 @@ class Count:
 
 
 def measure(sessions: Iterable[int]) -> dict[str, Any]:
-    """For each kind and code: the engine's figures, the baseline's, and whether the engine is the better (or without a mistake)."""
+    """For each kind and code: the engine's figures, the baseline's, and whether the engine is better, or without a mistake."""
     engine: dict[tuple[str, str], Count] = defaultdict(Count)
     baseline: dict[tuple[str, str], Count] = defaultdict(Count)
     words, marked = 0, defaultdict(int)
