@@ -18,7 +18,8 @@ def block(results: dict[str, Any]) -> str:
     """The figures as Markdown."""
     held, speed = results["held_back"], results["speed"]
     lines = [
-        "Measured on sessions 6 to 10 of the example treatment, which whoever wrote the listeners had not read: "
+        "Measured on sessions 6 to 10 of the example treatment, which whoever wrote the listeners had not read "
+        "(sums like these they had seen, so the figures are a little kind): "
         f"{held['words']:,} words of one fictional client, coded by a model from the handbook. 95 % intervals are Wilson's and "
         "take marks as independent, which they are not; one treatment tells nothing about the next. A mark is right when a row "
         "of the key of the same kind and code touches its words. Silences are left out of the sums: engine and coders both took "
