@@ -6,9 +6,12 @@ client's in both, or in neither). People are counted once a session. Sessions 6 
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from baselines import naive
@@ -23,6 +26,7 @@ __all__ = ["HELD_BACK", "SEEN", "agreement", "measure"]
 
 SEEN, HELD_BACK = range(1, 6), range(6, 11)
 _KINDS = [kind for listener in LISTENERS for kind in sorted(listener.gives)]
+_FAILED_ROWS = Path(__file__).parent.parent / "tests" / "spec" / "not_heard.toml"
 ANY_ROLE = "anybody"  # a person found, whatever the role
 _UNMEASURED = {("intervention", "therapist_words")}
 _MECHANICAL = {("flow", "long_pause")}  # read off the events by both the engine and the coders: it would flatter the sum
@@ -80,7 +84,7 @@ def measure(sessions: Iterable[int]) -> dict[str, Any]:
         "marks_per_1000_words": {kind: round(1000 * marked[kind] / words, 1) for kind in _KINDS},
         "kinds": {kind: _of_kind(kind, engine, baseline) for kind in _KINDS},
         "codes": {
-            f"{kind}.{code}": _of_code(engine[kind, code], baseline[kind, code])
+            f"{kind}.{code}": _of_code(f"{kind}.{code}", engine[kind, code], baseline[kind, code])
             for kind, code in codes
             if (kind, code) not in _UNMEASURED and code != ANY_ROLE
         },
@@ -128,10 +132,17 @@ def _bare(name: Any) -> str:
     return " ".join(words[1:] if words[:1] and words[0] in {"my", "me", "our", "the", "a"} else words)
 
 
-def _of_code(engine: Count, baseline: Count) -> dict[str, Any]:
+def _of_code(code: str, engine: Count, baseline: Count) -> dict[str, Any]:
+    """A code is heard when it beats its baseline and fails no row of the spec; None where there was nothing to find."""
     perfect = engine.f1 == 1  # where the naive rule makes no mistake either, none can beat it
-    better = engine.f1 is not None and (perfect or engine.f1 > (baseline.f1 or 0))
+    better = engine.f1 is not None and (perfect or engine.f1 > (baseline.f1 or 0)) and code not in _failed_rows()
     return {"engine": engine.figures(), "baseline": baseline.figures(), "heard": better if engine.rows else None}
+
+
+@cache
+def _failed_rows() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = tomllib.loads(_FAILED_ROWS.read_text(encoding="utf-8"))["rows"]
+    return found
 
 
 def _of_kind(kind: str, engine: dict[tuple[str, str], Count], baseline: dict[tuple[str, str], Count]) -> dict[str, Any]:

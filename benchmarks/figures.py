@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-__all__ = ["block", "write"]
+__all__ = ["MEASURED", "block", "verdicts", "write"]
 
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
 RESULTS = Path(__file__).parent / "results.json"
+MEASURED = Path(__file__).parent.parent / "src" / "thirdear" / "listening" / "evidence" / "measured.toml"
 
 
 def block(results: dict[str, Any]) -> str:
@@ -69,6 +70,18 @@ def block(results: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def verdicts(results: dict[str, Any]) -> str:
+    """The file from which the engine knows which codes are heard."""
+    lines = [
+        "# Written by `make bench`: for each code whether it beat its naive baseline. Codes that are absent were never measured.",
+        "[heard]",
+    ]
+    for code, figure in sorted(results["held_back"]["codes"].items()):
+        if figure["heard"] is not None:
+            lines.append(f'"{code}" = {str(figure["heard"]).lower()}')
+    return "\n".join(lines) + "\n"
+
+
 def write(readme: Path, results: dict[str, Any]) -> None:
     """Put the block between the markers. Raises `ValueError` when a marker is missing."""
     readme.write_text(_with_block(readme.read_text(encoding="utf-8"), results), encoding="utf-8")
@@ -88,6 +101,8 @@ def _check(readme: Path, results: dict[str, Any]) -> str | None:
     text = readme.read_text(encoding="utf-8")
     if _with_block(text, results) != text:
         return "the figures in the README are not those of benchmarks/results.json; run make bench"
+    if MEASURED.read_text(encoding="utf-8") != verdicts(results):
+        return "evidence/measured.toml is not what the results say; run make bench"
     if accuracy.measure(accuracy.HELD_BACK) != results["held_back"]:
         return "benchmarks/results.json is not what the listeners reach now; run make bench"
     return None
