@@ -79,7 +79,8 @@ class Encoder:
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # an arena keeps a block for every batch shape it meets, so it grows with the sessions
+        # An arena would keep a block for every batch shape it meets, so that memory would grow with the sessions.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
