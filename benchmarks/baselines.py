@@ -18,7 +18,67 @@ STATED = {
     "intervention": "a question mark is a question, up to three words an acknowledgement, the rest a reflection",
     "flow": "“anyway” is a shift and an avoidance, “blank” a blank, “I mean” a slip, a birthday an anniversary, every "
     "pause of three seconds a silence; the client's first and last line; the first line after a noted gap",
+    "all others": "a word or two a code, such as “dream” for a dream told, “fine” for a denial, “dead” for a passive death wish",
 }
+# For the other kinds a word or two a code, in the client's turns and, for what the therapist does, in the therapist's.
+_CLIENT = {
+    "episode": {"episode": r"\bsaid\b|\bsays\b|\btold me\b"},
+    "component": {
+        "wish": r"\bI (?:just )?want(?:ed)?\b|\bI wish\b|\bhop(?:e|ing)\b",
+        "response_of_other": r"\b(?:he|she|they) (?:said|says|told|just|went)\b",
+        "response_of_self": r"\bI (?:said|says|just|went|felt)\b",
+    },
+    "defence": {
+        "denial": r"\bfine\b|\bbothered\b",
+        "rationalisation": r"\bbecause\b",
+        "projection": r"\b(?:hates?|angry with) me\b",
+        "repression": r"\b(?:can't|don't) remember\b",
+        "dissociation": r"\bcame over me\b|\bwasn't there\b",
+        "displacement": r"\bthe (?:dog|door)\b|\bshouted at\b",
+        "reaction_formation": r"\blovely\b",
+        "undoing": r"\bbut then\b|\bno, (?:he|she)\b",
+        "isolation_of_affect": r"\bfuneral\b|\bdied\b",
+        "intellectualisation": r"\bgenerally\b|\bpeople\b",
+        "humour": r"\blaugh",
+        "self_observation": r"\bI notice\b|\bI think I\b",
+        "self_assertion": r"\bI told (?:him|her)\b",
+        "suppression": r"\blater\b",
+        "sublimation": r"\bpaint|\bwrote\b",
+        "affiliation": r"\bI (?:rang|called)\b",
+        "altruism": r"\bhelp",
+        "anticipation": r"\bnext week\b",
+        "idealisation_other": r"\bperfect\b|\bwonderful\b",
+        "devaluation_other": r"\buseless\b|\bidiot\b",
+        "devaluation_self": r"\bI'm (?:useless|stupid)\b",
+        "passive_aggression": r"\bforgot\b",
+        "acting_out": r"\bthrew\b|\bsmashed\b",
+        "autistic_fantasy": r"\bimagine\b",
+    },
+    "anxiety": {
+        "striated": r"\btense\b|\btight\b|\bclench",
+        "smooth_muscle": r"\bstomach\b|\bsick\b|\bheadache",
+        "cognitive_perceptual": r"\bdizzy\b|\bfoggy\b",
+        "motor_conversion": r"\bnumb\b|\blegs\b",
+    },
+    "transference": {"other": r"\byou\b", "mistrust": r"\btrust\b", "idealising": r"\bonly one\b", "devaluing": r"\bpointless\b"},
+    "rupture": {"withdrawal": r"^\W*\w+\W*$", "confrontation": r"\byou (?:always|never|don't)\b"},
+    "response": {"complies": r"^yes\b|^yeah\b", "rejects": r"^no\b", "elaborates": r"^(?:and|but|it)\b", "insight": r"\brealise"},
+    "dream": {"told": r"\bdream", "element": r"\bdream", "association": r"\breminds me\b"},
+    "risk": {
+        "suicidal_thought": r"\bsuicid|\bkill myself\b",
+        "passive_death_wish": r"\bdead\b|\bdie\b",
+        "self_injury": r"\bcut myself\b|\bhurt myself\b",
+        "plan_or_attempt": r"\bpills\b|\brope\b",
+        "harm_to_others": r"\bkill (?:him|her)\b",
+        "abuse_or_safeguarding": r"\bhit me\b",
+        "worth_asking": r"\bhopeless\b|\bburden\b",
+        "figure_of_speech": r"\bkill\w*\b|\bdying\b",
+    },
+    "meaning": {"lost_meaning": r"\bwhat's the point\b|\bmeaning\b"},
+    "new_way": {"new_way": r"\bfor the first time\b|\binstead\b"},
+    "catharsis": {"catharsis": r"\bcried\b|\bcrying\b"},
+}
+_THERAPIST = {"rupture": {"repair": r"\bsorry\b", "therapist_strain": r"\byou should\b|\byou must\b"}}
 _SENTENCE = re.compile(r"[^.?!…]+[.?!…]*")
 
 
@@ -39,9 +99,13 @@ def naive(transcript: Transcript) -> Iterator[Row]:
                 "anniversary": r"\bbirthday|\banniversary",
             },
         )
+        for kind, patterns in _CLIENT.items():
+            yield from _words(turn, kind, patterns)
     for turn in transcript.turns:
         if turn.speaker == "therapist":
             yield from _acts(turn)
+            for kind, patterns in _THERAPIST.items():
+                yield from _words(turn, kind, patterns)
     for code, turn in (("first_words", client[:1]), ("last_words", client[-1:])):
         for one in turn:
             yield _mark("flow", code, one, 0, max(1, len(one.text)))

@@ -56,11 +56,11 @@ def block(results: dict[str, Any]) -> str:
             f"| `{code}` | {_interval(engine['precision'])} | {_interval(engine['recall'])} | {_number(engine['f1'])} | "
             f"{_number(figure['baseline']['f1'])} | {engine['rows']} | {verdict} |"
         )
+    lines += ["", "</details>", "", *_blind(results["blind"], results["risk"]), ""]
+    if results.get("others"):
+        lines += [*_others(results["others"]), ""]
     last = speed["sessions"][-1]
     lines += [
-        "",
-        "</details>",
-        "",
         f"Speed, whole cold processes on two shared cores: hearing a session of 7,000 words takes {speed['listen_seconds']} s, "
         f"{speed['listen_over_models']} times its two models alone on the same words, in {speed['peak_mb']} MB at most; "
         f"`thirdear --help` takes {speed['help_over_python']} times an empty Python; {last['sessions']} sessions take "
@@ -68,6 +68,68 @@ def block(results: dict[str, Any]) -> str:
         f"{speed['sessions'][1]['sessions']} to {last['sessions']} sessions by a factor of {speed['memory_growth']}.",
     ]
     return "\n".join(lines)
+
+
+def _blind(blind: dict[str, Any], risk: dict[str, Any]) -> list[str]:
+    """Passages that no writer of a listener has read, kind by kind."""
+    lines = [
+        "Passages written from the manual alone by models that saw no listener, unread by whoever works on them: how many are "
+        "heard, and how many near misses stay quiet.",
+        "",
+        "| kind | heard | quiet | passages |",
+        "|---|---|---|---|",
+    ]
+    for kind, figure in blind.items():
+        count = figure["heard"][3] + figure["quiet"][3]
+        lines.append(f"| {kind} | {_interval(figure['heard'])} | {_interval(figure['quiet'])} | {count} |")
+    return [
+        *lines,
+        "",
+        f"Risk, on such passages: recall of passive death wishes {_interval(risk['passive_recall'])}, of thoughts of suicide and "
+        f"plans {_interval(risk['active_recall'])}; figures of speech that raise no alarm "
+        f"{_interval(risk['figures_of_speech_without_alarm'])}; {risk['alarms_an_hour']['all']} alarms an hour of speech on "
+        "sessions 1 to 5, the true ones among them. It closes nothing: a mark shows where to look.",
+    ]
+
+
+def _others(others: dict[str, Any]) -> list[str]:
+    """What other people coded; their data is not part of this project."""
+    dreams, defences = others["dreams"], others["defences"]
+    lines = [
+        f"On {dreams['dreams']} dreams that trained coders gave Hall and Van de Castle codes (half of their texts were read "
+        "while the rules were written; per-dream sets, 95 % intervals over dreams):",
+        "",
+        "| code | F1 | wanted |",
+        "|---|---|---|",
+    ]
+    rows = {
+        "character, exact": (dreams["characters"]["f1"], "characters"),
+        "character, identity": (dreams["identity"]["f1"], "identity"),
+        "emotions, macro-F1 of five": (dreams["emotions"]["macro"], "emotions"),
+        "aggression, initiator, class and receiver": (dreams["aggression"]["exact"]["f1"], "aggression"),
+        "aggression, initiator and receiver": (dreams["aggression"]["who"]["f1"], "aggression"),
+        "aggression, partial credit (a third each)": (dreams["aggression"]["partial"]["f1"], None),
+        "friendliness, initiator, class and receiver": (dreams["friendliness"]["exact"]["f1"], "friendliness"),
+        "friendliness, initiator and receiver": (dreams["friendliness"]["who"]["f1"], "friendliness"),
+        "friendliness, partial credit (a third each)": (dreams["friendliness"]["partial"]["f1"], None),
+    }
+    for name, (figure, target) in rows.items():
+        wanted = f"{dreams['targets'][target]:.2f}" if target in dreams["targets"] else "–"
+        lines.append(f"| {name} | {_interval(figure)} | {wanted} |")
+    lines += [
+        "",
+        f"Defence or none on {defences['rows']} utterances of support conversations coded by trained raters: Matthews "
+        f"correlation {_number(defences['matthews'])} ({_number(defences['interval'][0])} to {_number(defences['interval'][1])}), "
+        f"where always saying defence has {_number(defences['always_defence'])}; {defences['marked']} were marked.",
+        "",
+        "`thirdear label` without a trained ear, macro-F1 (and the commonest label's): "
+        + "; ".join(
+            f"{task} {figure['macro_f1']:.2f} ({figure['interval'][0]:.2f}–{figure['interval'][1]:.2f}; {figure['baseline']:.2f})"
+            for task, figure in others["labels"].items()
+        )
+        + ".",
+    ]
+    return lines
 
 
 def verdicts(results: dict[str, Any]) -> str:

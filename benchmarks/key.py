@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,26 @@ def session(number: int) -> Transcript:
 def rows(transcript: Transcript, number: int, coder: str = "first") -> list[Row]:
     """A coder's rows on a session. Raises `ValueError` when a quotation is not verbatim in its turn."""
     path = TREATMENT / "key" / coder / f"s{number:02d}.jsonl"
-    return [
+    found = [
         _row(transcript, json.loads(line), f"{path.name}:{i}")
         for i, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if line
     ]
+    return [*found, *(part for row in found if row.kind == "episode" and row.fires for part in _parts(transcript, row))]
+
+
+def _parts(transcript: Transcript, episode: Row) -> Iterator[Row]:
+    """The wish and the responses that a coded encounter quotes, as rows of their own: kind `component`."""
+    for code in ("wish", "response_of_other", "response_of_self"):
+        quote = episode.attributes.get(code)
+        where = next((turn for turn in transcript.turns if quote and quote in turn.text), None)
+        if where is not None:
+            at = where.text.find(quote)
+            attributes = {
+                "cluster": episode.attributes.get(f"{code}_cluster", ""),
+                "expressed": episode.attributes.get("wish_expressed"),
+            }
+            yield Row("component", code, (Span(where.id, at, at + len(quote)),), attributes, fires=True)
 
 
 def _row(transcript: Transcript, row: dict[str, Any], place: str) -> Row:

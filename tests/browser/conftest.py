@@ -16,8 +16,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from thirdear.listening import report
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 Opened = Callable[..., Page]
 
 
@@ -40,19 +47,22 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
     complaints: list[str] = []
     contexts = []
 
-    def opened(document: dict, place: str = "", *, width: int = 1280, height: int = 900,
-               scheme: str = "light", scripts: bool = True) -> Page:
+    def opened(
+        document: dict, place: str = "", *, width: int = 1280, height: int = 900, scheme: str = "light", scripts: bool = True
+    ) -> Page:
         file = tmp_path / f"{len(contexts)}.html"
         file.write_text(report.page(document), encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce",
-                                      java_script_enabled=scripts)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", java_script_enabled=scripts
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.extend(
-            [] if request.url.startswith(("file:", "data:")) else ["it called out"]))
+        page.on(
+            "request", lambda request: complaints.extend([] if request.url.startswith(("file:", "data:")) else ["it called out"])
+        )
         page.goto(f"{file.as_uri()}{place}")
         if scripts:
             page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")

@@ -28,7 +28,7 @@ def test_a_session_its_open_notes_its_filters_and_the_keys(show, width, scheme):
     assert _violations(page) == []
     for _ in range(7):
         page.keyboard.press("j")
-    page.locator(".note[open] .means > summary").click()
+    page.locator(".note[open] .means").click()
     assert _violations(page) == []
     page.keyboard.press("m")
     page.keyboard.press("f")

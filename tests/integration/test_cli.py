@@ -283,7 +283,7 @@ def test_a_wrong_command_line_ends_with_two_and_says_how(arguments: list[str]):
 def test_help_and_version_end_with_nought():
     done = thirdear("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    for command in ("listen", "explain", "models"):
+    for command in ("listen", "agree", "export", "explain", "models"):
         assert command in done.stdout
     assert thirdear("listen", "--help").returncode == 0
     assert thirdear("--version").stdout.startswith("thirdear ")
@@ -325,3 +325,102 @@ def test_the_engine_loads_no_network():
             f"print(sorted(set('{network}'.split()) & set(sys.modules) - before))"
         )
         assert done.stdout.strip() == "[]", name
+
+
+def test_a_dictionary_becomes_a_curve_of_its_name_with_one_point_a_word(files: Path, tmp_path: Path):
+    (tmp_path / "bridges.txt").write_text("bridge\nlate\n", encoding="utf-8")
+    (tmp_path / "own.Wt").write_text("brother 1\nangry -0.5\n", encoding="utf-8")
+    done = thirdear(
+        "listen",
+        files / "one.txt",
+        "--speaker",
+        "Anna=client",
+        "--quiet",
+        "--json",
+        "-",
+        *("--dictionary", f"bridges={tmp_path / 'bridges.txt'}"),
+        *("--dictionary", f"own={tmp_path / 'own.Wt'}"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    reading = json.loads(done.stdout)
+    assert set(reading["engine"]["dictionaries"]) == {"bridges", "own"}
+    curves = {(curve["name"], curve["speaker"]): curve for curve in reading["sessions"][0]["curves"]}
+    for name in ("bridges", "own"):
+        for speaker in ("client", "therapist"):
+            curve = curves[name, speaker]
+            said = [turn["text"] for turn in reading["sessions"][0]["turns"] if turn["speaker"] == speaker]
+            words = [word for text in said for word in text.split() if any(sign.isalnum() for sign in word)]
+            assert curve["x_unit"] == "word"
+            assert curve["x"] == list(range(len(words)))
+    assert max(curves["bridges", "client"]["y"]) > 0
+    assert max(curves["own", "client"]["y"]) > 0.5 > min(curves["own", "therapist"]["y"])
+
+
+@pytest.mark.parametrize("given", ["bridges", "=file", "bridges="])
+def test_a_dictionary_without_a_name_or_a_file_is_refused(given: str, files: Path):
+    done = thirdear("listen", files / "one.txt", "--dictionary", given)
+    assert done.returncode == 2
+    assert "NAME=FILE" in done.stderr
+
+
+def test_a_dictionary_that_cannot_be_read_or_comes_twice_is_one_sentence(files: Path, tmp_path: Path):
+    (tmp_path / "list.txt").write_text("bridge\n", encoding="utf-8")
+    missing = thirdear("listen", files / "one.txt", "--dictionary", f"x={tmp_path / 'none.txt'}")
+    twice = thirdear("listen", files / "one.txt", *(2 * ("--dictionary", f"x={tmp_path / 'list.txt'}")))
+    for done in (missing, twice):
+        assert done.returncode == 2
+        assert len(lines(done.stderr)) == 1
+
+
+ROWS = [
+    {"id": 1, "text": "I was so angry with my mother."},
+    {"id": "two", "text": "What happened then?", "context": [{"speaker": "client", "text": "He left."}]},
+    {"id": 3, "text": ""},
+]
+
+
+def labels(task: str, rows: list[object], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "thirdear.listening.cli", "label", task, *map(str, arguments)],
+        input="\n".join(json.dumps(row) for row in rows),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_rows_are_labelled_in_their_order():
+    done = labels("clinical_affect", ROWS)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"id": 1, "label": "anger", "labels": ["anger"], "scores": {}},
+        {"id": "two", "label": "none", "labels": ["none"], "scores": {}},
+        {"id": 3, "label": "none", "labels": ["none"], "scores": {}},
+    ]
+
+
+def test_rows_are_read_from_and_written_to_files(tmp_path: Path):
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in ROWS) + "\n\n", encoding="utf-8")
+    done = thirdear("label", "therapist_act", "--in", tmp_path / "rows.jsonl", "--out", tmp_path / "out.jsonl")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    answers = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == [1, "two", 3]
+    assert answers[1]["label"] == "question"
+
+
+@pytest.mark.parametrize("bad", ["no json", '{"id": 1}', '["a"]', '{"id": 1, "text": "x", "context": "y"}'])
+def test_a_line_that_is_no_row_is_one_sentence_without_its_words(bad: str, tmp_path: Path):
+    (tmp_path / "rows.jsonl").write_text(f'{{"id": 1, "text": "{SAID}"}}\n{bad}\n', encoding="utf-8")
+    done = thirdear("label", "risk", "--in", tmp_path / "rows.jsonl")
+    assert done.returncode == 2
+    assert "Line 2" in done.stderr
+    assert len(lines(done.stderr)) == 1
+    assert SAID not in done.stderr
+
+
+def test_an_unknown_task_and_a_missing_file_are_one_sentence(tmp_path: Path):
+    for arguments in (("telepathy", "--in", os.devnull), ("risk", "--in", tmp_path / "none.jsonl")):
+        done = thirdear("label", *arguments)
+        assert done.returncode == 2
+        assert len(lines(done.stderr)) == 1

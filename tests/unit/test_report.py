@@ -13,8 +13,10 @@ from thirdear.listening import report
 from thirdear.listening.page.curves import Axis, curve, smoothed
 from thirdear.listening.page.segments import Stretch, pieces
 
-_HOSTILE = ("<script>alert(1)</script> \"quoted\" 'single' </style><img src=x onerror=alert(2)> & </script> {{ 7 * 7 }} "
-            "javascript:void(0)")
+_HOSTILE = (
+    "<script>alert(1)</script> \"quoted\" 'single' </style><img src=x onerror=alert(2)> & </script> {{ 7 * 7 }} "
+    "javascript:void(0)"
+)
 _TEXT = "When my brother was in hospital I, well. Anyway, the car's fixed. ‏שלום 👩‍👩‍👧‍👦 é"
 
 
@@ -51,21 +53,55 @@ class _Read(HTMLParser):
 
 
 def _document(*texts: str, spans: list[list[tuple[int, int, int]]] | None = None, **evidence: object) -> dict:
-    turns = [{"id": f"t{i}", "speaker": ("client", "therapist")[i % 2], "name": "P", "start": None, "end": None, "text": text}
-             for i, text in enumerate(texts)]
-    marks = [{"id": f"e{i}", "key": "", "kind": "affect", "code": "anger", "wording": "anger", "confidence": None,
-              "calibration": "none", "basis": "rule", "listener": "affect/1", "events": [], "attributes": {}, "against": [],
-              "spans": [{"turn": f"t{turn}", "start": start, "end": end, "quote": texts[turn][start:end]}
-                        for turn, start, end in places], **evidence} for i, places in enumerate(spans or [])]
-    session = {"id": "s", "source": "s", "turns": turns, "events": [], "evidence": marks,
-               "moments": [mark["id"] for mark in marks][:12], "curves": []}
+    turns = [
+        {"id": f"t{i}", "speaker": ("client", "therapist")[i % 2], "name": "P", "start": None, "end": None, "text": text}
+        for i, text in enumerate(texts)
+    ]
+    marks = [
+        {
+            "id": f"e{i}",
+            "key": "",
+            "kind": "affect",
+            "code": "anger",
+            "wording": "anger",
+            "confidence": None,
+            "calibration": "none",
+            "basis": "rule",
+            "listener": "affect/1",
+            "events": [],
+            "attributes": {},
+            "against": [],
+            "spans": [
+                {"turn": f"t{turn}", "start": start, "end": end, "quote": texts[turn][start:end]} for turn, start, end in places
+            ],
+            **evidence,
+        }
+        for i, places in enumerate(spans or [])
+    ]
+    session = {
+        "id": "s",
+        "source": "s",
+        "turns": turns,
+        "events": [],
+        "evidence": marks,
+        "moments": [mark["id"] for mark in marks][:12],
+        "curves": [],
+    }
     return {"schema": "thirdear.reading/1", "engine": {"version": "1"}, "sessions": [session], "people": [], "formulation": {}}
 
 
 def _hostile() -> dict:
-    document = _document(_HOSTILE, _TEXT, spans=[[(0, 0, 25), (1, 3, 30)]], wording=_HOSTILE, kind=_HOSTILE, code=_HOSTILE,
-                         attributes={_HOSTILE: [_HOSTILE], "searched": _HOSTILE}, listener=_HOSTILE,
-                         against=[{"turn": "t0", "start": 0, "end": 20}])
+    document = _document(
+        _HOSTILE,
+        _TEXT,
+        spans=[[(0, 0, 25), (1, 3, 30)]],
+        wording=_HOSTILE,
+        kind=_HOSTILE,
+        code=_HOSTILE,
+        attributes={_HOSTILE: [_HOSTILE], "searched": _HOSTILE},
+        listener=_HOSTILE,
+        against=[{"turn": "t0", "start": 0, "end": 20}],
+    )
     session = document["sessions"][0]
     session.update(id=_HOSTILE, source=_HOSTILE, date=_HOSTILE)
     session["turns"][0]["name"], session["turns"][0]["speaker"] = _HOSTILE, "other"
@@ -134,7 +170,7 @@ def test_what_no_page_can_hold_is_replaced_and_the_file_can_be_written():
 
 def test_a_mark_nothing_calibrated_says_so_and_a_number_says_by_what():
     assert "nothing has calibrated this yet" in report.fragment(_document(_TEXT, spans=[[(0, 0, 4)]]))
-    html = report.fragment(_document(_TEXT, spans=[[(0, 0, 4)]], confidence=.834, calibration="held_out"))
+    html = report.fragment(_document(_TEXT, spans=[[(0, 0, 4)]], confidence=0.834, calibration="held_out"))
     assert "likely (0.83)" in html
     assert "nothing has calibrated" not in html
 
@@ -192,14 +228,19 @@ def test_pieces_joined_are_the_text_and_events_stand_between():
 
 
 def test_curves_follow_times_turns_words_and_thoughts():
-    turns = [{"id": f"t{i}", "speaker": "client", "text": "one two three", "start": i * 10.0, "end": i * 10.0 + 10}
-             for i in range(4)]
+    turns = [
+        {"id": f"t{i}", "speaker": "client", "text": "one two three", "start": i * 10.0, "end": i * 10.0 + 10} for i in range(4)
+    ]
     axis = Axis.over(turns)
     assert axis.at("t1") == 250
-    for given in ({"x_unit": "second", "x": [0, 20, 40]}, {"x_unit": "turn", "x": [0, 1, 2]},
-                  {"x_unit": "word", "x": [0, 5, 11], "speaker": "client"},
-                  {"x_unit": "thought", "x": [0, 1, 2], "turns": ["t0", "t0", "t3"]}, {"x_unit": "thought", "x": [0, 1, 2]}):
-        drawn = curve({"name": "c", "y": [0, 1, .5], **given}, turns, axis)
+    for given in (
+        {"x_unit": "second", "x": [0, 20, 40]},
+        {"x_unit": "turn", "x": [0, 1, 2]},
+        {"x_unit": "word", "x": [0, 5, 11], "speaker": "client"},
+        {"x_unit": "thought", "x": [0, 1, 2], "turns": ["t0", "t0", "t3"]},
+        {"x_unit": "thought", "x": [0, 1, 2]},
+    ):
+        drawn = curve({"name": "c", "y": [0, 1, 0.5], **given}, turns, axis)
         assert drawn is not None
         assert drawn.path.startswith("M")
     assert curve({"name": "c", "x_unit": "turn", "x": [0], "y": [1]}, turns, axis) is None

@@ -35,8 +35,12 @@ def sessions() -> list[Transcript]:
 
 def _transcript(name: str, rows: list[dict[str, str]]) -> Transcript:
     turns = tuple(
-        Turn(f"a{name}.t{i}", "therapist" if row["interlocutor"] == "therapist" else "client", row["interlocutor"].title(),
-             " ".join(row["utterance_text"].split()))
+        Turn(
+            f"a{name}.t{i}",
+            "therapist" if row["interlocutor"] == "therapist" else "client",
+            row["interlocutor"].title(),
+            " ".join(row["utterance_text"].split()),
+        )
         for i, row in enumerate(rows, 1)
     )
     return Transcript(f"a{name}", revision_of(turns, ()), turns)
@@ -83,4 +87,4 @@ def test_a_reading_of_real_sessions_keeps_every_promise(sessions: list[Transcrip
         texts = {turn["id"]: turn["text"] for turn in session["turns"]}
         spans = [span for mark in session["evidence"] for span in mark["spans"] + mark["against"]]
         assert spans
-        assert all(texts[span["turn"]][span["start"]:span["end"]] == span["quote"] for span in spans)
+        assert all(texts[span["turn"]][span["start"] : span["end"]] == span["quote"] for span in spans)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from thirdear.listening.errors import InputError, ListeningError
 
 if TYPE_CHECKING:
-    from thirdear.listening.evidence import SessionReading
+    from thirdear.listening.evidence import Dictionary, SessionReading
     from thirdear.listening.manuals import Code, Kind
     from thirdear.listening.words import Transcript
 
@@ -43,9 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return BAD_INPUT
     except Exception as error:  # the message may hold a client's words, so only its kind and place are shown
-        _say(
-            f"A bug of ours ({type(error).__name__} {_place(error)}). Please report it, without the transcript."
-        )
+        _say(f"A bug of ours ({type(error).__name__} {_place(error)}). Please report it, without the transcript.")
         return OUR_BUG
     return code
 
@@ -69,6 +69,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=ROLE",
         help="who NAME is: client, therapist or other",
     )
+    listen.add_argument(
+        "--dictionary",
+        action="append",
+        default=[],
+        type=_dictionary,
+        metavar="NAME=FILE",
+        help="a word list, or a weighted one (.Wt), that becomes a curve called NAME",
+    )
     listen.add_argument("--json", metavar="PATH", help="write the reading as JSON; - for standard output")
     listen.add_argument("--html", metavar="PATH", help="write the reading as a page")
     listen.add_argument("--quiet", action="store_true", help="say nothing but errors")
@@ -77,6 +85,28 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="the manual's page on a kind or code")
     explain.add_argument("code", metavar="CODE", help="such as affect, slip, or intervention.support")
     explain.set_defaults(run=_explain)
+
+    label = commands.add_parser("label", help="label rows of single sayings, one JSON object a line")
+    label.add_argument(
+        "task", metavar="TASK", help="affect, clinical_affect, defence, therapist_act, client_act, component, risk or dream"
+    )
+    label.add_argument("--in", dest="rows", default="-", metavar="ROWS.jsonl", help="- for standard input (the default)")
+    label.add_argument("--out", default="-", metavar="PREDICTIONS.jsonl", help="- for standard output (the default)")
+    label.set_defaults(run=_label)
+
+    agree = commands.add_parser("agree", help="how far two codings of the same sessions agree")
+    agree.add_argument("first", metavar="A.json", help="a reading, as listen --json writes it")
+    agree.add_argument("second", metavar="B.json", help="another of the same words: of another rater, or another version")
+    agree.add_argument("--json", metavar="PATH", help="write the figures as JSON; - for standard output, in place of the tables")
+    agree.set_defaults(run=_agree)
+
+    export = commands.add_parser("export", help="the marks of a reading for other tools")
+    export.add_argument("reading", metavar="READING.json", help="a reading, as listen --json writes it")
+    export.add_argument(
+        "--format", required=True, choices=("w3c", "csv", "elan"), help="W3C Web Annotations, a table, or ELAN tiers"
+    )
+    export.add_argument("--out", default="-", metavar="PATH", help="a file, or a folder; - for standard output (the default)")
+    export.set_defaults(run=_export)
 
     installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")
     installed.set_defaults(run=_models)
@@ -90,6 +120,13 @@ def _speaker(text: str) -> tuple[str, str]:
     return name.strip(), role
 
 
+def _dictionary(text: str) -> tuple[str, Path]:
+    name, equals, file = text.partition("=")
+    if not equals or not name.strip() or not file:
+        raise argparse.ArgumentTypeError("expected NAME=FILE")
+    return name.strip(), Path(file)
+
+
 def _listen(options: argparse.Namespace) -> int:
     from thirdear.listening import document, report
     from thirdear.listening.errors import UnreadableFile
@@ -98,6 +135,7 @@ def _listen(options: argparse.Namespace) -> int:
 
     for target in (options.json, options.html):
         _check_writable(target)
+    dictionaries = _dictionaries(options.dictionary)
     found = read_many([Path(name) for name in options.files], speakers=dict(options.speaker))
     transcripts = [one for one in found if not isinstance(one, UnreadableFile)]
     for error in found:
@@ -105,8 +143,8 @@ def _listen(options: argparse.Namespace) -> int:
             _say(str(error))
     if not transcripts:
         return BAD_INPUT
-    readings = _hear_all(transcripts, quiet=options.quiet)
-    reading = document.document(readings, formulate(readings))
+    readings = _hear_all(transcripts, dictionaries, quiet=options.quiet)
+    reading = document.document(readings, formulate(readings), {one.name: one.sha256 for one in dictionaries})
     if options.json:
         _write(options.json, document.dumps(reading))
     if options.html:
@@ -116,15 +154,26 @@ def _listen(options: argparse.Namespace) -> int:
     return DONE if len(transcripts) == len(found) else BAD_INPUT
 
 
-def _hear_all(transcripts: Sequence[Transcript], *, quiet: bool) -> list[SessionReading]:
+def _dictionaries(given: Sequence[tuple[str, Path]]) -> list[Dictionary]:
+    from thirdear.listening.evidence import read_dictionary
+
+    if len({name for name, _ in given}) != len(given):
+        raise InputError("Two dictionaries have the same name; each becomes a curve of its own.")
+    return [read_dictionary(name, path) for name, path in given]
+
+
+def _hear_all(transcripts: Sequence[Transcript], dictionaries: Sequence[Dictionary], *, quiet: bool) -> list[SessionReading]:
+    from thirdear.listening.evidence import with_dictionaries
     from thirdear.listening.listen import hear
 
+    listeners = with_dictionaries(dictionaries)
     if quiet or not sys.stderr.isatty():
-        return [hear(transcript) for transcript in transcripts]
+        return [hear(transcript, listeners) for transcript in transcripts]
     from rich.console import Console
     from rich.progress import track
 
-    return [hear(one) for one in track(transcripts, description="Listening", console=Console(stderr=True), transient=True)]
+    shown = track(transcripts, description="Listening", console=Console(stderr=True), transient=True)
+    return [hear(one, listeners) for one in shown]
 
 
 def _summary(readings: Sequence[SessionReading]) -> str:
@@ -171,6 +220,65 @@ def _page_of(kind: Kind, code: Code | None) -> str:
     return "\n".join(lines)
 
 
+def _label(options: argparse.Namespace) -> int:
+    from thirdear.listening.label import labelled
+
+    _check_writable(options.out)
+    with _opened(options.rows) as rows, _target(options.out) as target:
+        for answer in labelled(options.task, rows):
+            target.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return DONE
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[Iterable[str]]:
+    """The lines of a file, or of standard input."""
+    if source == "-":
+        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
+        return
+    try:
+        with Path(source).open(encoding="utf-8-sig") as file:
+            yield file
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{source} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8 text'}.") from None
+
+
+@contextmanager
+def _target(target: str) -> Iterator[TextIO]:
+    if target == "-":
+        yield sys.stdout
+        return
+    with Path(target).open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+def _agree(options: argparse.Namespace) -> int:
+    from thirdear.listening.document import dumps
+    from thirdear.listening.study import agreement, as_json, as_text, read_coding
+
+    _check_writable(options.json)
+    found = agreement(read_coding(options.first), read_coding(options.second))
+    if options.json:
+        _write(options.json, dumps(as_json(found)))
+    if options.json != "-":
+        print(as_text(found), end="")
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from thirdear.listening.study import export, read_coding
+
+    folder = options.out != "-" and Path(options.out).is_dir()
+    if not folder:
+        _check_writable(options.out)
+    files = export(read_coding(options.reading), options.format)
+    if len(files) != 1 and not folder:
+        raise InputError(f"That is {len(files)} files, one a session: name a folder with --out.")
+    for name, text in files.items():
+        _write(str(Path(options.out, name)) if folder else options.out, text)
+    return DONE
+
+
 def _models(options: argparse.Namespace) -> int:
     from thirdear.listening import models
 
@@ -196,7 +304,7 @@ def _write(target: str, text: str) -> None:
         sys.stdout.write(text)
         return
     try:
-        Path(target).write_text(text, encoding="utf-8")
+        Path(target).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror or 'the system refused'}.") from None
 

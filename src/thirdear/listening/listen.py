@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from thirdear.listening.evidence import LISTENERS, Evidence, Listener, SessionReading, listen_with, prepare
-from thirdear.listening.formulation import Formulation, merge_people
+from thirdear.listening.formulation import Decision, Formulation, formulated
 from thirdear.listening.insight import moments
 from thirdear.listening.words import Transcript
 
@@ -23,14 +23,12 @@ def hear(transcript: Transcript, listeners: Sequence[Listener] = LISTENERS) -> S
     return SessionReading(transcript, evidence, tuple(curves), moments(evidence))
 
 
-def formulate(readings: Sequence[SessionReading], decisions: Sequence[object] = ()) -> Formulation:
+def formulate(readings: Sequence[SessionReading], decisions: Sequence[Decision] = ()) -> Formulation:
     """What the sessions of one treatment, in the order given, have in common. Hears nothing again.
 
-    `decisions` are a person's corrections; none exist yet, so any is refused with a `ValueError`.
+    `decisions` are a person's corrections, and are obeyed. Raises `ValueError` when one names a mark that is not there.
     """
-    if decisions:
-        raise ValueError("no decision is understood yet")
-    return Formulation(people=merge_people(readings))
+    return formulated(readings, decisions)
 
 
 def _in_order(transcript: Transcript, marks: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -18,8 +18,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from thirdear.listening.page.notes import plain
-from thirdear.listening.page.strings import counted, number, sessions, strings, times
+from thirdear.listening.page.attributes import plain
+from thirdear.listening.page.strings import amount, counted, number, sessions, strings, times
 from thirdear.listening.page.treatment import treatment
 
 __all__ = ["fragment", "page", "script", "stylesheet"]
@@ -40,7 +40,9 @@ def fragment(document: Mapping[str, Any]) -> str:
 @cache
 def stylesheet() -> str:
     """The page's styles; fonts are `url(fonts/…)`, beside the file."""
-    return "".join((_HOME / name).read_text(encoding="utf-8") for name in ("report.css", "notes.css", "print.css"))
+    return "".join(
+        (_HOME / name).read_text(encoding="utf-8") for name in ("report.css", "notes.css", "formulation.css", "print.css")
+    )
 
 
 @cache
@@ -78,7 +80,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(_HOME), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(number=number, plain=plain, sessions=sessions, times=times)
-    environment.globals["counted"] = counted
+    environment.globals.update(amount=amount, counted=counted)
     return environment
 
 

@@ -11,7 +11,20 @@ from thirdear.listening.words import FORMATS, Transcript, read, read_many, write
 
 def test_the_public_face_is_what_it_says():
     assert sorted(words.__all__) == sorted(
-        ["FORMATS", "Event", "Span", "Speaker", "SpokenTime", "Transcript", "Turn", "read", "read_many", "revision_of", "seconds_in", "write"]
+        [
+            "FORMATS",
+            "Event",
+            "Span",
+            "Speaker",
+            "SpokenTime",
+            "Transcript",
+            "Turn",
+            "read",
+            "read_many",
+            "revision_of",
+            "seconds_in",
+            "write",
+        ]
     )
     assert all(hasattr(words, name) for name in words.__all__)
     assert set(FORMATS) == {"webvtt", "subrip", "plain", "docx", "chat", "elan", "csv", "daap", "json", "speech_json"}

@@ -1,24 +1,37 @@
 """Evidence: a claim together with what it rests on. One file a listener; `registry.py` lists them."""
 
+from thirdear.listening.evidence.dictionary import Dictionary, read_dictionary, words_of
+from thirdear.listening.evidence.episode import parts_of
+from thirdear.listening.evidence.hall_van_de_castle import code_dream
 from thirdear.listening.evidence.listener import Curve, Listener, check, listen_with
 from thirdear.listening.evidence.mark import Evidence, key_of
 from thirdear.listening.evidence.measured import heard
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token, prepare
 from thirdear.listening.evidence.reading import SessionReading
-from thirdear.listening.evidence.registry import LISTENERS
+from thirdear.listening.evidence.referential import Summary, covariation, summary
+from thirdear.listening.evidence.registry import LISTENERS, with_dictionaries
 
 __all__ = [
     "LISTENERS",
     "Curve",
+    "Dictionary",
     "Evidence",
     "Listener",
     "Prepared",
     "Sentence",
     "SessionReading",
+    "Summary",
     "Token",
     "check",
+    "code_dream",
+    "covariation",
     "heard",
     "key_of",
     "listen_with",
+    "parts_of",
     "prepare",
+    "read_dictionary",
+    "summary",
+    "with_dictionaries",
+    "words_of",
 ]

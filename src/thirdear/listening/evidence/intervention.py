@@ -22,8 +22,9 @@ __all__ = ["LISTENER"]
 _ECHO_WORDS = 7  # an echo is short; a longer repetition says something of its own
 _INTERPRETATION_WORDS = 7  # fewer cannot join two things
 _CLIENT = frozenset({"you", "your", "you're", "you've", "you'd"})
+_COLLISION_WORDS = 30  # a shorter turn cannot hold all of it
 _QUOTED_WORDS = 60  # of the longest stretch
-_FIRST_ACTS = ("repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
+_FIRST_ACTS = ("head_on_collision", "repair_statement", "anxiety_regulation", "pressure_to_feeling", "challenge_to_defence")
 _THEN_ACTS = ("association", "support", "self_disclosure", "psychoeducation")
 _SOMEBODY = frozenset(
     """you your yours yourself i me my we us our he she him her his they them everyone everybody that this there""".split()
@@ -40,7 +41,12 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
         if not sentences or sentences[0].turn.speaker != "therapist":
             continue
         before = _client_words_before(prepared, place)
-        decided = [(sentence, _act(sentence, before)) for sentence in sentences if sentence.words]
+        collision = _collision(sentences)
+        decided = [
+            (sentence, "head_on_collision" if sentence.index in collision else _act(sentence, before))
+            for sentence in sentences
+            if sentence.words
+        ]
         for act, group in groupby(decided, key=lambda pair: pair[1]):
             if act is None:
                 continue
@@ -55,6 +61,18 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
                 attributes=_attributes(act, plain(prepared.transcript.quote(span)), " ".join(sorted(before))),
             )
     yield from _quiet(prepared)
+
+
+def _collision(sentences: tuple[Sentence, ...]) -> range:
+    """The sentences of a head-on collision, which a turn builds up: what is kept up, its price, and whose choice it is."""
+    if len(sentences) < 3 or sum(len(sentence.words) for sentence in sentences) < _COLLISION_WORDS:
+        return range(0)
+    texts = [(sentence.index, plain(sentence.text)) for sentence in sentences]
+    found = [[index for index, text in texts if part.search(text)] for part in lexicon().collision]
+    if not all(found):
+        return range(0)
+    places = [index for part in found for index in part]
+    return range(min(places), max(places) + 1)
 
 
 def _act(sentence: Sentence, before: frozenset[str]) -> str | None:

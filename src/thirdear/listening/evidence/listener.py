@@ -18,7 +18,10 @@ Heard = Mapping[str, Sequence[Evidence]]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A number that runs through the hour. `x_unit` says what x counts; `turns` names the turn of each point."""
+    """A number that runs through the hour. `x_unit` says what x counts; `turns` names the turn of each point.
+
+    A point a word counts that speaker's words from 0, turn after turn; `neutral` is the value that means neither.
+    """
 
     name: str
     speaker: str
@@ -26,6 +29,7 @@ class Curve:
     x: tuple[float, ...]
     y: tuple[float, ...]
     turns: tuple[str, ...] = ()
+    neutral: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Listener:
     """A function from prepared words, and what was heard before it, to evidence and curves.
 
     `requires` names layers of the preparation (`LAYERS`) or kinds of evidence that earlier listeners give; `gives`
-    the kinds of evidence it may give. `scope` is the session; what needs several sessions belongs to formulation.
+    the kinds of evidence it may give. `languages` None: any. `scope` is the session; what needs several sessions belongs
+    to formulation.
     """
 
     name: str
@@ -41,7 +46,7 @@ class Listener:
     hear: Callable[[Prepared, Heard], Iterable[Evidence | Curve]]
     gives: frozenset[str]
     requires: frozenset[str] = frozenset({"sentences", "parse"})
-    languages: frozenset[str] = field(default=frozenset({"en"}))
+    languages: frozenset[str] | None = field(default=frozenset({"en"}))
     scope: Literal["session", "treatment"] = "session"
 
     @property
@@ -71,7 +76,7 @@ def listen_with(listeners: Sequence[Listener], prepared: Prepared) -> tuple[list
     marks: dict[str, list[Evidence]] = {}
     curves: list[Curve] = []
     for listener in listeners:
-        if prepared.transcript.language.lower().replace("_", "-").split("-")[0] not in listener.languages:
+        if listener.languages is not None and _language(prepared) not in listener.languages:
             continue
         for found in listener.hear(prepared, marks):
             if isinstance(found, Curve):
@@ -81,3 +86,7 @@ def listen_with(listeners: Sequence[Listener], prepared: Prepared) -> tuple[list
             else:
                 marks.setdefault(found.kind, []).append(found)
     return [mark for kind in marks.values() for mark in kind], curves
+
+
+def _language(prepared: Prepared) -> str:
+    return prepared.transcript.language.lower().replace("_", "-").split("-")[0]

@@ -37,10 +37,9 @@ def moments(evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 def _rank(mark: Evidence) -> int:
     rule = _rule()
-    if (
-        heard(mark.kind, mark.code) is False
-        or mark.attributes.get("seconds", rule["silence"]["seconds"]) < rule["silence"]["seconds"]
-    ):
+    if (heard(mark.kind, mark.code) is False and mark.kind not in rule["always"]) or mark.attributes.get(
+        "seconds", rule["silence"]["seconds"]
+    ) < rule["silence"]["seconds"]:
         return 0
     rank = rule["rank"].get(f"{mark.kind}.{mark.code}", rule["rank"].get(f"{mark.kind}.*", 0))
     if mark.kind == "affect" and mark.code != "feeling_absent":
@@ -52,4 +51,4 @@ def _rank(mark: Evidence) -> int:
 @cache
 def _rule() -> dict[str, dict[str, int]]:
     rule = tomllib.loads((Path(__file__).parent / "moments.toml").read_text(encoding="utf-8"))
-    return {part: rule[part] for part in ("rank", "bearing", "silence")}
+    return {part: rule[part] for part in ("rank", "bearing", "silence", "always")}

@@ -7,6 +7,7 @@ from thirdear.listening.evidence import Evidence
 
 __all__ = ["wording"]
 
+_COPING = 7  # the level of defences that cope
 _OBJECTS = {"he": "him", "she": "her", "they": "them"}
 _BEARINGS = {"named": "named", "borne": "felt now, and stayed with", "in_perspective": "felt, owned, and seen in its place"}
 
@@ -62,4 +63,34 @@ def _flow(mark: Evidence, name: str) -> str:
     return name
 
 
-_OF_KIND = {"affect": _affect, "people": _people, "intervention": _intervention, "flow": _flow}
+def _component(mark: Evidence, name: str) -> str:
+    if mark.attributes.get("expressed") is False:
+        return "a wish, guessed from how both responded"
+    return name
+
+
+def _defence(mark: Evidence, name: str) -> str:
+    """The surface first: a defence's name is a second step."""
+    if manuals.entry("defence").codes[mark.code].details.get("level") == _COPING:
+        return "a way of coping, said in so many words"
+    return _plain(mark, name)
+
+
+def _risk(mark: Evidence, name: str) -> str:
+    if mark.code == "figure_of_speech":
+        return "a figure of speech, as it seems"
+    stance = ", denied" if mark.attributes.get("stance") == "denied" else ""
+    past = ", of the past" if mark.attributes.get("time") == "past" else ""
+    of_other = ", told of somebody else" if mark.attributes.get("who") not in {None, "", "client"} else ""
+    return f"look here: {name}{stance}{past}{of_other}"
+
+
+_OF_KIND = {
+    "affect": _affect,
+    "people": _people,
+    "intervention": _intervention,
+    "flow": _flow,
+    "component": _component,
+    "defence": _defence,
+    "risk": _risk,
+}

@@ -1,6 +1,7 @@
 """The manual: clinical definitions and lexicons as data, each with its source, licence and audience.
 
-One TOML file a kind under `manuals/<language>/`; word lists under `manuals/<language>/lexicons/`.
+One TOML file a kind under `manuals/<language>/`; word lists under `lexicons/` there, those that become curves under
+`dictionaries/`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from thirdear.listening.errors import InputError
 
-__all__ = ["Code", "Kind", "digest", "entry", "explain", "kinds", "lexicon"]
+__all__ = ["Code", "Kind", "dictionaries", "digest", "entry", "explain", "kinds", "lexicon"]
 
 _HOME = Path(__file__).parent
 
@@ -83,6 +84,13 @@ def lexicon(name: str, language: str = "en") -> Mapping[str, Any]:
     if not path.is_file():
         raise InputError(f"the manual has no lexicon called {name!r}")
     return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def dictionaries(language: str = "en") -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """The dictionaries of the referential process, each with its name, measure, source and licence, in alphabetical order."""
+    pages = sorted((_HOME / language / "dictionaries").glob("*.toml"))
+    return tuple((path.stem, MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))) for path in pages)
 
 
 @cache

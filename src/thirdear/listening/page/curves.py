@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from thirdear.listening.evidence import words_of
+
 __all__ = ["WIDTH", "Axis", "Curve", "curve", "ribbon", "smoothed"]
 
 WIDTH = 1000.0
@@ -29,8 +31,10 @@ class Axis:
         timed = bool(turns) and all(turn.get("start") is not None for turn in turns)
         if timed:
             following = [*(float(turn["start"]) for turn in turns[1:]), float(turns[-1]["start"]) + 1]
-            ends = [float(turn["end"]) if turn.get("end") is not None else max(float(turn["start"]), later)
-                    for turn, later in zip(turns, following, strict=True)]
+            ends = [
+                float(turn["end"]) if turn.get("end") is not None else max(float(turn["start"]), later)
+                for turn, later in zip(turns, following, strict=True)
+            ]
             length = max(max(ends), 1.0)
             raw = [(float(turn["start"]), end) for turn, end in zip(turns, ends, strict=True)]
         else:
@@ -40,8 +44,14 @@ class Axis:
                 so_far = raw[-1][1]
             length = max(so_far, 1.0)
         scale = WIDTH / length
-        return cls(timed, length, {turn["id"]: (min(start * scale, WIDTH), min(end * scale, WIDTH))
-                                   for turn, (start, end) in zip(turns, raw, strict=True)})
+        return cls(
+            timed,
+            length,
+            {
+                turn["id"]: (min(start * scale, WIDTH), min(end * scale, WIDTH))
+                for turn, (start, end) in zip(turns, raw, strict=True)
+            },
+        )
 
     def at(self, turn: str, share: float = 0.0) -> float:
         """Where in the hour a place of a turn lies; `share` from 0, its first word, to 1, its last."""
@@ -77,8 +87,11 @@ def ribbon(turns: Sequence[Mapping[str, Any]], axis: Axis, speaker: str, y: floa
 
 def curve(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], axis: Axis) -> Curve | None:
     """A document's curve as a path, smoothed and thinned; None where fewer than three points can be drawn."""
-    points = [(x, float(y)) for x, y in zip(_places(found, turns, axis), found.get("y", ()), strict=False)
-              if x is not None and y is not None]
+    points = [
+        (x, float(y))
+        for x, y in zip(_places(found, turns, axis), found.get("y", ()), strict=False)
+        if x is not None and y is not None
+    ]
     if len(points) < 3:
         return None
     points.sort(key=lambda point: point[0])
@@ -97,8 +110,10 @@ def smoothed(values: Sequence[float], reach: int) -> list[float]:
     sums = [0.0]
     for value in values:
         sums.append(sums[-1] + value)
-    return [(sums[min(i + reach + 1, len(values))] - sums[max(i - reach, 0)])
-            / (min(i + reach + 1, len(values)) - max(i - reach, 0)) for i in range(len(values))]
+    return [
+        (sums[min(i + reach + 1, len(values))] - sums[max(i - reach, 0)]) / (min(i + reach + 1, len(values)) - max(i - reach, 0))
+        for i in range(len(values))
+    ]
 
 
 def _places(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], axis: Axis) -> list[float | None]:
@@ -108,7 +123,7 @@ def _places(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], axis: 
     if unit == "second":
         return [axis.second(float(x)) if axis.timed else None for x in xs]
     if unit == "turn":
-        return [axis.at(turns[int(x)]["id"], .5) if 0 <= int(x) < len(turns) else None for x in xs]
+        return [axis.at(turns[int(x)]["id"], 0.5) if 0 <= int(x) < len(turns) else None for x in xs]
     if unit == "word":
         return _word_places([int(x) for x in xs], found.get("speaker"), turns, axis)
     last = max((float(x) for x in xs), default=0.0) or 1.0
@@ -123,7 +138,7 @@ def _within_turns(ids: Sequence[str], axis: Axis) -> list[float | None]:
     places: list[float | None] = []
     for turn in ids:
         seen[turn] = seen.get(turn, 0) + 1
-        places.append(axis.at(turn, (seen[turn] - .5) / total[turn]) if turn in axis.places else None)
+        places.append(axis.at(turn, (seen[turn] - 0.5) / total[turn]) if turn in axis.places else None)
     return places
 
 
@@ -132,7 +147,7 @@ def _word_places(xs: Sequence[int], speaker: object, turns: Sequence[Mapping[str
     starts, so_far = [], 0
     for turn in own:
         starts.append(so_far)
-        so_far += len(turn["text"].split())
+        so_far += len(words_of(turn["text"]))
     starts.append(so_far)
     places: list[float | None] = []
     for x in xs:

@@ -8,9 +8,10 @@ from typing import Any
 
 from thirdear.listening import manuals
 from thirdear.listening.errors import InputError
+from thirdear.listening.page.attributes import Attribute, Target, attributes, plain
 from thirdear.listening.page.strings import clock, strings
 
-__all__ = ["Definition", "Note", "Quote", "Words", "definition", "note", "plain", "shortened"]
+__all__ = ["Definition", "Note", "Quote", "Words", "definition", "note", "shortened", "wording"]
 
 _LONGEST = 260
 _TAIL = 70
@@ -53,7 +54,7 @@ class Note:
     sure: str
     against: tuple[Quote, ...]
     searched: str
-    attributes: tuple[tuple[str, str], ...]
+    attributes: tuple[Attribute, ...]
     definition: Definition
     heard_by: str
     x: float
@@ -61,11 +62,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where a note's quotes lead: the session's turns by their own id, and the id each has on the page."""
+    """Where a note's quotes lead: the session's turns by their own id, the id each has on the page, and its marks by key."""
 
     turns: Mapping[str, Mapping[str, Any]]
     ids: Mapping[str, str]
     evidence: Mapping[str, Mapping[str, Any]]
+    marks: Mapping[str, Target]
 
 
 def definition(kind: str, code: str) -> Definition:
@@ -75,35 +77,41 @@ def definition(kind: str, code: str) -> Definition:
     except InputError:
         page = None
     code_page = page.codes.get(code) if page else None
-    return Definition(f"means-{_slug(kind)}-{_slug(code)}", page.name if page else plain(kind),
-                      code_page.name if code_page else plain(code), page, code_page)
+    return Definition(
+        f"means-{_slug(kind)}-{_slug(code)}",
+        page.name if page else plain(kind),
+        code_page.name if code_page else plain(code),
+        page,
+        code_page,
+    )
 
 
-def note(evidence: Mapping[str, Any], words: Words, *, id: str, number: int, moment: bool, x: float,
-         spans: Sequence[Mapping[str, Any]]) -> Note:
+def note(
+    evidence: Mapping[str, Any], words: Words, *, id: str, number: int, moment: bool, x: float, spans: Sequence[Mapping[str, Any]]
+) -> Note:
     """A mark as a note. `spans` are its spans in the order they were spoken."""
     meant = definition(str(evidence["kind"]), str(evidence.get("code", "")))
-    attributes = dict(evidence.get("attributes") or {})
-    searched = attributes.pop("searched", None)
+    told = dict(evidence.get("attributes") or {})
     against = [span for item in evidence.get("against") or () for span in _spans_against(item, words)]
     quotes = tuple(_quote(span, words, number) for span in spans)
     return Note(
-        id=id, number=number, kind=str(evidence["kind"]), moment=moment, heard=evidence.get("heard") is not False,
-        turn=str(spans[0]["turn"]), wording=_wording(evidence, meant), about=shortened(quotes[0].text, 80), quotes=quotes,
-        sure=_sure(evidence), against=tuple(_quote(span, words, None) for span in against),
-        searched=_searched(searched, bool(against)), attributes=tuple(_attributes(attributes)),
-        definition=meant, heard_by=_heard_by(evidence), x=x)
-
-
-def plain(value: object) -> str:
-    """A code, attribute or value in plain words: lists joined, yes for true, underscores undone."""
-    if isinstance(value, bool):
-        return str(strings()["value"]["true" if value else "false"])
-    if isinstance(value, Mapping):
-        return ", ".join(f"{plain(key)}: {plain(item)}" for key, item in value.items() if item not in (None, "", [], {}))
-    if isinstance(value, list | tuple):
-        return ", ".join(plain(item) for item in value)
-    return str(value).replace("_", " ")
+        id=id,
+        number=number,
+        kind=str(evidence["kind"]),
+        moment=moment,
+        heard=evidence.get("heard") is not False,
+        turn=str(spans[0]["turn"]),
+        wording=wording(evidence, meant),
+        about=shortened(quotes[0].text, 80),
+        quotes=quotes,
+        sure=_sure(evidence),
+        against=tuple(_quote(span, words, None) for span in against),
+        searched=_searched(told.get("searched"), bool(against)),
+        attributes=attributes(told, words.marks),
+        definition=meant,
+        heard_by=_heard_by(evidence),
+        x=x,
+    )
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -111,12 +119,12 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     if len(text) <= longest:
         return text
     tail = min(_TAIL, longest // 3)
-    return f"{text[:longest - tail].rstrip()} … {text[-tail:].lstrip()}"
+    return f"{text[: longest - tail].rstrip()} … {text[-tail:].lstrip()}"
 
 
 def _quote(span: Mapping[str, Any], words: Words, mark: int | None) -> Quote:
     turn = words.turns[span["turn"]]
-    return Quote(words.ids[span["turn"]], shortened(turn["text"][span["start"]:span["end"]]), clock(turn.get("start")), mark)
+    return Quote(words.ids[span["turn"]], shortened(turn["text"][span["start"] : span["end"]]), clock(turn.get("start")), mark)
 
 
 def _spans_against(item: object, words: Words) -> list[Mapping[str, Any]]:
@@ -124,7 +132,8 @@ def _spans_against(item: object, words: Words) -> list[Mapping[str, Any]]:
     return [span for span in found if span.get("turn") in words.turns]
 
 
-def _wording(evidence: Mapping[str, Any], meant: Definition) -> str:
+def wording(evidence: Mapping[str, Any], meant: Definition) -> str:
+    """A mark in a few words, as the document says it, else as the manual does."""
     if evidence.get("wording"):
         return str(evidence["wording"])
     page = meant.kind_page
@@ -149,22 +158,12 @@ def _searched(searched: object, found: bool) -> str:
     return str(words["searched_found" if found else "searched_nothing"]).format(searched=plain(searched).rstrip("."))
 
 
-def _attributes(attributes: Mapping[str, Any]) -> list[tuple[str, str]]:
-    names, values = strings()["attribute"], strings()["value"]
-    rows = []
-    for name, value in attributes.items():
-        if value in (None, "", [], {}):
-            continue
-        said = values[value] if isinstance(value, str) and value in values else plain(value)
-        rows.append((str(names.get(name, plain(name))), str(said)))
-    return rows
-
-
 def _heard_by(evidence: Mapping[str, Any]) -> str:
     basis = strings()["note"].get(f"basis_{evidence.get('basis')}", "")
     return ", ".join(str(part) for part in (basis, evidence.get("listener")) if part)
 
 
 def _slug(value: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() else f"-{ord(letter):x}-" if letter != "_" else "_"
-                   for letter in value)
+    return "".join(
+        letter if letter.isascii() and letter.isalnum() else f"-{ord(letter):x}-" if letter != "_" else "_" for letter in value
+    )

@@ -6,12 +6,16 @@
   if (!root) return;
 
   const MODES = ["moments", "all", "none"];
+  const LIKELY = 22; // px: a closed note of one line until it is laid out, as in notes.css
   const wide = matchMedia("(min-width: 60.01rem)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const all = (selector, within = root) => [...within.querySelectorAll(selector)];
   const views = all(".view");
   const sessions = new Map();
   let current = null; // the view on show
+  let led = false; // a link or key of the page leads on; otherwise the reader goes back or forth by the browser
+  let wanted = null; // the note whose words a quotation led to
+  const left = new Map(); // how far each view was read when it was left by a link
 
   // ---- one session: its notes, the pieces of words they rest on, and where both stand ----
 
@@ -20,7 +24,7 @@
     const sheet = section.querySelector(".sheet");
     const notes = all(".note", sheet).map((element, number) => ({
       element, number, kind: element.dataset.kind, moment: element.classList.contains("moment"),
-      pieces: [], on: false, crowded: false, top: 0, height: 0, closed: 0, placed: null,
+      pieces: [], on: false, crowded: false, top: 0, height: 0, closed: 0, placed: null, // closed: its height, once laid out
     }));
     for (const piece of sheet.querySelectorAll("mark")) {
       for (const number of piece.dataset.n.split(" ")) notes[number].pieces.push(piece);
@@ -43,6 +47,7 @@
     for (const note of session.notes) {
       note.on = shows(session, note);
       note.element.classList.toggle("on", note.on);
+      if (note.on && !note.closed && !note.moment) crowd(note, true); // until room is found for it, it costs nothing
       if (note.on) note.pieces.forEach((piece) => lit.add(piece));
       else if (note.element.open) note.element.open = false;
       const dot = session.dots.get(note.element.id);
@@ -65,18 +70,26 @@
     const origin = session.sheet.getBoundingClientRect().top;
     const fresh = session.width !== session.sheet.clientWidth;
     session.width = session.sheet.clientWidth;
-    const shown = session.notes.filter((note) => note.on);
-    for (const note of shown) {
+    for (const note of session.notes) {
       if (fresh) note.closed = 0;
-      if (!note.closed) crowd(note, false);
-    }
-    for (const note of shown) {
+      if (!note.on) continue;
       const piece = note.pieces[0];
       note.top = piece ? piece.getBoundingClientRect().top - origin + (note.moment ? -2 : 3) : 0;
-      note.height = (!note.element.open && note.closed) || note.element.offsetHeight;
-      if (!note.element.open) note.closed = note.height;
+      note.height = note.closed && !note.element.open ? note.closed : note.moment || note.element.open ? note.element.offsetHeight : LIKELY;
     }
     session.tops = session.turns.map((turn) => turn.getBoundingClientRect().top - origin);
+  }
+
+  // The true heights of the notes that have room. Those far from the window are laid out only once they come near.
+  function weigh(notes) {
+    let changed = false;
+    for (const note of notes) {
+      if (!note.on || note.crowded || note.element.open) continue;
+      const height = note.element.offsetHeight;
+      if (height !== note.height) changed = true;
+      note.closed = note.height = height;
+    }
+    return changed;
   }
 
   function crowd(note, is) {
@@ -120,8 +133,20 @@
   function arrange(session) {
     measure(session);
     settle(session);
+    if (wide.matches && weigh(session.notes)) settle(session);
     whereabouts();
   }
+
+  const nearing = new Set();
+  root.addEventListener("contentvisibilityautostatechange", (event) => {
+    const session = sessions.get(current), note = session && session.byElement.get(event.target);
+    if (event.skipped || !note || !wide.matches) return;
+    if (!nearing.size) requestAnimationFrame(() => {
+      if (weigh(nearing)) settle(session);
+      nearing.clear();
+    });
+    nearing.add(note);
+  }, true);
 
   // ---- where the reader is ----
 
@@ -182,6 +207,20 @@
     if (focus) note.element.querySelector("summary").focus({ preventScroll: true });
   }
 
+  // The manual's entry, told inside the note.
+  function explain(session, link) {
+    const told = link.nextElementSibling, note = session.byElement.get(link.closest(".note"));
+    if (told) told.remove();
+    else {
+      const entry = document.getElementById(link.hash.slice(1)).querySelector("[data-entry]").cloneNode(true);
+      entry.className = "meaning";
+      link.after(entry);
+    }
+    link.setAttribute("aria-expanded", String(!told));
+    note.height = note.element.offsetHeight;
+    settle(session);
+  }
+
   function close(session, note) {
     note.element.open = false;
     if (session.at === note) light(session, null);
@@ -200,6 +239,8 @@
   // ---- which view is on show ----
 
   function show(view, focus) {
+    const back = !led && view !== current && left.has(view);
+    led = false;
     if (view !== current) {
       current = view;
       for (const each of views) { each.classList.remove("later"); each.classList.toggle("away", each !== view); }
@@ -209,6 +250,7 @@
       root.classList.toggle("in-session", view.classList.contains("session"));
       if (view.classList.contains("session")) arrange(study(view));
     }
+    if (back) { window.scrollTo(0, left.get(view)); return; }
     if (focus || location.hash === `#${view.id}`) window.scrollTo(0, 0);
     if (focus) view.querySelector("h2").focus({ preventScroll: true });
   }
@@ -221,10 +263,32 @@
     if (!target || target === view) return;
     if (target.closest(".manual")) { target.closest(".manual").querySelector("details").open = true; target.scrollIntoView(); return; }
     const session = sessions.get(view);
-    if (!session) return;
+    if (!session) { unfold(target); return; }
     const note = session.byElement.get(target);
-    if (note) open(session, note);
-    else visit(session, target, null);
+    const cited = wanted === null ? null : session.notes[wanted];
+    wanted = null;
+    if (note) { open(session, note); return; }
+    if (cited) light(session, cited);
+    visit(session, target, cited);
+  }
+
+  // ---- what recurs: a part of the sentence, a name on the map, opens its words ----
+
+  const openers = new Map(all(".sentence [data-open]").map((link) => [link.dataset.open, link]));
+  openers.forEach((link) => link.setAttribute("aria-expanded", "false"));
+
+  function unfold(element) {
+    for (let each = element.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+    const box = element.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > innerHeight) scrollTo(element, box.height > innerHeight / 2 ? 0.1 : 0.34);
+  }
+
+  function lead(link, byKey) {
+    const place = document.getElementById(link.dataset.open);
+    if (place.open && openers.has(place.id)) { place.open = false; return; }
+    place.open = true;
+    unfold(place);
+    if (byKey || !openers.has(place.id)) place.querySelector("summary").focus({ preventScroll: true });
   }
 
   function visit(session, turn, note) {
@@ -263,18 +327,23 @@
     const hit = (selector) => event.target.closest(selector);
     if (hit("[data-help]")) return help.showModal();
     if (hit("[data-close]")) return help.close();
+    const link = hit("[data-open]");
+    if (link) { event.preventDefault(); return lead(link, event.detail === 0); }
     const summary = hit(".note > summary");
     if (summary && session) {
       event.preventDefault();
       const note = session.byElement.get(summary.parentElement);
       return note.element.open ? close(session, note) : open(session, note, { scroll: false });
     }
+    const means = hit(".means");
+    if (means && session) { event.preventDefault(); return explain(session, means); }
     const quote = hit(".quote");
     if (quote && session) {
       event.preventDefault();
       visit(session, document.getElementById(quote.hash.slice(1)), session.notes[quote.dataset.n]);
       return undefined;
     }
+    if (hit("a[href^='#']")) { led = true; left.set(current, scrollY); wanted = quote ? quote.dataset.n : null; }
     if (!session) return undefined;
     if (hit("[data-filter]")) return filters(session);
     if (hit("[data-set-mode]")) return setMode(session, hit("[data-set-mode]").dataset.setMode);
@@ -300,16 +369,11 @@
   root.addEventListener("toggle", (event) => {
     const element = event.target;
     if (!(element instanceof HTMLDetailsElement)) return;
-    if (element.classList.contains("means") && element.open && !element.dataset.told) {
-      const entry = document.getElementById(element.dataset.means);
-      const told = entry && entry.querySelector("[data-entry]");
-      if (told) { element.dataset.told = "yes"; element.querySelector(".meaning").replaceChildren(...told.cloneNode(true).childNodes); }
-    }
+    if (openers.has(element.id)) openers.get(element.id).setAttribute("aria-expanded", String(element.open));
     const session = sessions.get(current);
     const note = session && session.byElement.get(element.closest(".note"));
     if (!note || !note.on) return;
     if (element === note.element && element.open && session.lit !== note.pieces) opened(session, note); // found by the browser's search
-    else if (element !== note.element) { note.height = note.element.offsetHeight; settle(session); }
   }, true);
 
   const near = (event, is) => {
@@ -329,7 +393,7 @@
   const help = root.querySelector("#help");
   const go = (by) => {
     const next = views[views.indexOf(current) + by];
-    if (next) location.hash = next.id;
+    if (next) { led = true; left.set(current, scrollY); location.hash = next.id; }
   };
   const keys = {
     j: (session) => session && step(session, 1),

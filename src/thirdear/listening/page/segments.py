@@ -54,7 +54,7 @@ def pieces(text: str, stretches: Iterable[Stretch], events: Iterable[tuple[int, 
         covering = (covering - closing.get(cut, set())) | opening.get(cut, set())
         found.extend(Piece("", (), label) for label in happened.get(cut, ()))
         if place + 1 < len(cuts):
-            found.append(Piece(text[cut:cuts[place + 1]], tuple(sorted(covering))))
+            found.append(Piece(text[cut : cuts[place + 1]], tuple(sorted(covering))))
     return found
 
 

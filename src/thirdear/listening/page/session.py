@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thirdear.listening.page.curves import WIDTH, Axis, Curve, curve, ribbon
-from thirdear.listening.page.notes import Definition, Note, Words, note
+from thirdear.listening.page.attributes import Target
+from thirdear.listening.page.curves import Axis
+from thirdear.listening.page.hour import Hour, hour
+from thirdear.listening.page.notes import Definition, Note, Words, definition, note, wording
 from thirdear.listening.page.segments import Piece, Stretch, pieces
 from thirdear.listening.page.strings import clock, counted, day, number, strings
 
-__all__ = ["Hour", "KindCount", "Session", "Turn", "session"]
+__all__ = ["KindCount", "Session", "Turn", "session"]
 
-_SILENCE = 10.0
-_TIGHT = {"client_words", "therapist_words"}
+_NEVER_MOMENTS = frozenset({"component", "theme", "cycle", "people"})  # they serve what recurs, and are no moments of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,6 @@ class Turn:
     before: tuple[str, ...]
     left: float
     right: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """The strip above the words: paths and places from 0 to 1000, and the same in a sentence."""
-
-    client: str
-    therapist: str
-    other: str
-    silences: tuple[tuple[float, float], ...]
-    curves: tuple[tuple[str, Curve], ...]
-    feelings: tuple[float, ...]
-    moments: tuple[Note, ...]
-    minutes: tuple[tuple[float, str], ...]
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +74,10 @@ def session(found: Mapping[str, Any], place: int) -> Session:
     ids = {turn["id"]: f"{slug}-t{i + 1}" for i, turn in enumerate(turns)}
     axis = Axis.over(turns)
     notes, note_ids = _notes(found, slug, turns, order, ids, axis)
-    spoken = {role: sum(len(turn["text"].split()) for turn in turns if turn["speaker"] == role)
-              for role in ("client", "therapist", "other")}
+    spoken = {
+        role: sum(len(turn["text"].split()) for turn in turns if turn["speaker"] == role)
+        for role in ("client", "therapist", "other")
+    }
     total = sum(spoken.values())
     share = round(100 * spoken["therapist"] / total) if total and spoken["therapist"] else None
     minutes = max(1, round(axis.length / 60)) if axis.timed else None
@@ -99,41 +87,84 @@ def session(found: Mapping[str, Any], place: int) -> Session:
         names[each.kind] = KindCount(each.kind, each.definition.name, (before.count if before else 0) + 1)
     moments = sum(each.moment for each in notes)
     return Session(
-        slug=slug, number=place, source_id=str(found.get("id", "")), date=day(found.get("date")),
-        short_date=day(found.get("date"), short=True), minutes=minutes, words=total, share=share,
-        turns=_turns(found, turns, ids, notes, note_ids, axis), notes=tuple(notes), moments=moments,
+        slug=slug,
+        number=place,
+        source_id=str(found.get("id", "")),
+        date=day(found.get("date")),
+        short_date=day(found.get("date"), short=True),
+        minutes=minutes,
+        words=total,
+        share=share,
+        turns=_turns(found, turns, ids, notes, note_ids, axis),
+        notes=tuple(notes),
+        moments=moments,
         lit=frozenset(each.number for each in notes if each.moment),
         kinds=tuple(sorted(names.values(), key=lambda kind: (-kind.count, kind.kind))),
-        hour=_hour(found, turns, notes, axis, spoken) if turns else None,
+        hour=hour(found, turns, notes, axis, spoken) if turns else None,
         facts=_facts(minutes, total, share, moments, len(notes)),
         one_voice=len({turn["speaker"] for turn in turns}) == 1,
-        definitions={each.definition.id: each.definition for each in notes}, note_ids=note_ids)
+        definitions={each.definition.id: each.definition for each in notes},
+        note_ids=note_ids,
+    )
 
 
-def _notes(found: Mapping[str, Any], slug: str, turns: Sequence[Mapping[str, Any]], order: Mapping[str, int],
-           ids: Mapping[str, str], axis: Axis) -> tuple[list[Note], dict[str, str]]:
+def _notes(
+    found: Mapping[str, Any],
+    slug: str,
+    turns: Sequence[Mapping[str, Any]],
+    order: Mapping[str, int],
+    ids: Mapping[str, str],
+    axis: Axis,
+) -> tuple[list[Note], dict[str, str]]:
     evidence = list(found.get("evidence") or ())
-    words = Words({turn["id"]: turn for turn in turns}, ids, {mark["id"]: mark for mark in evidence})
     moments = set(found.get("moments") or ())
     placed = []
     for mark in evidence:
-        spans = sorted((span for span in mark.get("spans") or () if span["turn"] in order),
-                       key=lambda span: (order[span["turn"]], span["start"], span["end"]))
+        spans = sorted(
+            (span for span in mark.get("spans") or () if span["turn"] in order),
+            key=lambda span: (order[span["turn"]], span["start"], span["end"]),
+        )
         if spans:
             placed.append((order[spans[0]["turn"]], spans[0]["start"], spans[0]["end"], mark["id"], mark, spans))
     placed.sort(key=lambda each: each[:4])
+    marks = {
+        str(mark.get("key")): Target(
+            ids[spans[0]["turn"]], i, wording(mark, definition(str(mark["kind"]), str(mark.get("code", ""))))
+        )
+        for i, (*_, mark, spans) in enumerate(placed)
+    }
+    words = Words({turn["id"]: turn for turn in turns}, ids, {mark["id"]: mark for mark in evidence}, marks)
     notes, note_ids = [], {}
     for i, (_, start, _, name, mark, spans) in enumerate(placed):
         turn = words.turns[spans[0]["turn"]]
         note_ids[name] = f"{slug}-n{i + 1}"
-        notes.append(note(mark, words, id=note_ids[name], number=i, spans=spans,
-                          moment=name in moments and mark.get("heard") is not False,
-                          x=axis.at(turn["id"], start / max(len(turn["text"]), 1))))
+        notes.append(
+            note(
+                mark,
+                words,
+                id=note_ids[name],
+                number=i,
+                spans=spans,
+                moment=name in moments and _may_be_moment(mark),
+                x=axis.at(turn["id"], start / max(len(turn["text"]), 1)),
+            )
+        )
     return notes, note_ids
 
 
-def _turns(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], ids: Mapping[str, str], notes: Sequence[Note],
-           note_ids: Mapping[str, str], axis: Axis) -> tuple[Turn, ...]:
+def _may_be_moment(mark: Mapping[str, Any]) -> bool:
+    """What is not heard well enough stays among all marks; only risk is shown all the same, with its caution."""
+    return mark["kind"] not in _NEVER_MOMENTS and (mark.get("heard") is not False or mark["kind"] == "risk")
+
+
+def _turns(
+    found: Mapping[str, Any],
+    turns: Sequence[Mapping[str, Any]],
+    ids: Mapping[str, str],
+    notes: Sequence[Note],
+    note_ids: Mapping[str, str],
+    axis: Axis,
+) -> tuple[Turn, ...]:
     stretches, beside = _by_turn(found, notes, note_ids)
     inside, between = _events(found, turns)
     laid, before = [], None
@@ -141,32 +172,42 @@ def _turns(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], ids: Ma
         left, right = axis.places[turn["id"]]
         role = turn["speaker"]
         who = turn.get("name") if role == "other" and turn.get("name") else strings()["role"].get(role, role)
-        laid.append(Turn(
-            id=ids[turn["id"]], speaker=role, who=str(who), time=clock(turn.get("start")), same=(role, who) == before,
-            pieces=tuple(pieces(turn["text"], stretches.get(turn["id"], ()), inside.get(turn["id"], ()))),
-            notes=tuple(beside.get(turn["id"], ())), before=tuple(between.get(i, ())),
-            left=round(left, 1), right=round(right, 1)))
+        laid.append(
+            Turn(
+                id=ids[turn["id"]],
+                speaker=role,
+                who=str(who),
+                time=clock(turn.get("start")),
+                same=(role, who) == before,
+                pieces=tuple(pieces(turn["text"], stretches.get(turn["id"], ()), inside.get(turn["id"], ()))),
+                notes=tuple(beside.get(turn["id"], ())),
+                before=tuple(between.get(i, ())),
+                left=round(left, 1),
+                right=round(right, 1),
+            )
+        )
         before = (role, who)
     return tuple(laid)
 
 
-def _by_turn(found: Mapping[str, Any], notes: Sequence[Note], note_ids: Mapping[str, str]) -> tuple[
-        dict[str, list[Stretch]], dict[str, list[Note]]]:
+def _by_turn(
+    found: Mapping[str, Any], notes: Sequence[Note], note_ids: Mapping[str, str]
+) -> tuple[dict[str, list[Stretch]], dict[str, list[Note]]]:
     numbers = {each.id: each.number for each in notes}
     stretches: dict[str, list[Stretch]] = {}
     for mark in found.get("evidence") or ():
         if mark["id"] in note_ids:
             for span in mark["spans"]:
-                stretches.setdefault(span["turn"], []).append(
-                    Stretch(span["start"], span["end"], numbers[note_ids[mark["id"]]]))
+                stretches.setdefault(span["turn"], []).append(Stretch(span["start"], span["end"], numbers[note_ids[mark["id"]]]))
     beside: dict[str, list[Note]] = {}
     for each in notes:
         beside.setdefault(each.turn, []).append(each)
     return stretches, beside
 
 
-def _events(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]]) -> tuple[
-        dict[str, list[tuple[int, str]]], dict[int, list[str]]]:
+def _events(
+    found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, list[tuple[int, str]]], dict[int, list[str]]]:
     length = {turn["id"]: len(turn["text"]) for turn in turns}
     inside: dict[str, list[tuple[int, str]]] = {}
     between: dict[int, list[str]] = {}
@@ -192,68 +233,12 @@ def _event_label(event: Mapping[str, Any]) -> str:
     return str(words.get(kind, kind))
 
 
-def _hour(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], notes: Sequence[Note], axis: Axis,
-          spoken: Mapping[str, int]) -> Hour:
-    names = strings()["hour"]
-    drawn = [(str(names.get(each.name, each.name.replace("_", " "))), each)
-             for each in (curve(given, turns, axis) for given in found.get("curves") or () if given.get("name") not in _TIGHT)
-             if each is not None][:2]
-    silences = _silences(found, turns, axis)
-    feelings = tuple(each.x for each in notes if each.kind == "affect" and each.heard)
-    return Hour(
-        client=ribbon(turns, axis, "client", 30), therapist=ribbon(turns, axis, "therapist", 70),
-        other=ribbon(turns, axis, "other", 50), silences=tuple((x, max(width, 2.0)) for x, width, _ in silences),
-        curves=tuple(drawn), feelings=feelings, moments=tuple(each for each in notes if each.moment),
-        minutes=_minutes(axis), description=_description(axis, spoken, silences, drawn, feelings, notes))
-
-
-def _silences(found: Mapping[str, Any], turns: Sequence[Mapping[str, Any]], axis: Axis) -> list[tuple[float, float, float]]:
-    bands = []
-    length = {turn["id"]: max(len(turn["text"]), 1) for turn in turns}
-    for event in found.get("events") or ():
-        start, end = event.get("start"), event.get("end")
-        if event.get("kind") != "pause" or start is None or end is None or end - start < _SILENCE:
-            continue
-        if axis.timed:
-            bands.append((axis.second(start), axis.second(end) - axis.second(start), end - start))
-        elif event.get("turn") in length:
-            bands.append((axis.at(event["turn"], (event.get("at") or 0) / length[event["turn"]]), 3.0, end - start))
-    return bands
-
-
-def _minutes(axis: Axis) -> tuple[tuple[float, str], ...]:
-    if not axis.timed or axis.length < 120:
-        return ()
-    step = next(step for step in (1, 5, 10, 15, 30, 60, 100_000) if axis.length / 60 / step <= 7)
-    return tuple((axis.second(minute * 60), str(minute)) for minute in range(step, int(axis.length // 60) + 1, step))
-
-
-def _description(axis: Axis, spoken: Mapping[str, int], silences: Sequence[tuple[float, float, float]],
-                 drawn: Sequence[tuple[str, Curve]], feelings: Sequence[float], notes: Sequence[Note]) -> str:
-    words, total = strings()["hour"], max(sum(spoken.values()), 1)
-    said = [] if axis.timed else [words["by_words"]]
-    said.append(words["summary"].format(client=round(100 * spoken["client"] / total),
-                                        therapist=round(100 * spoken["therapist"] / total)))
-    if silences:
-        key = "silences_one" if len(silences) == 1 else "silences"
-        said.append(words[key].format(n=len(silences), seconds=round(max(seconds for _, _, seconds in silences))))
-    for name, line in drawn:
-        near = (line.high - line.low) / 8
-        way = 0 if line.last < line.first - near else 2 if line.last > line.first + near else 1
-        said.append(words["curve_text"].format(name=name, low=f"{line.low:.2f}", high=f"{line.high:.2f}",
-                                               direction=words["directions"][way]))
-    if feelings:
-        thirds = [sum(i <= x * 3 / WIDTH < i + 1 for x in feelings) for i in range(3)]
-        said.append(words["feelings_text"].format(n=len(feelings), third=words["thirds"][thirds.index(max(thirds))]))
-    if any(each.moment for each in notes):
-        said.append(words["moments_text"].format(n=sum(each.moment for each in notes)))
-    return " ".join(said)
-
-
 def _facts(minutes: int | None, total: int, share: int | None, moments: int, marks: int) -> tuple[str, ...]:
     words = strings()["session"]
-    facts = [counted("session", "minutes", minutes) if minutes is not None else words["no_times"],
-             counted("session", "words", total)]
+    facts = [
+        counted("session", "minutes", minutes) if minutes is not None else words["no_times"],
+        counted("session", "words", total),
+    ]
     if share is not None:
         facts.append(words["share"].format(n=number(share)))
     facts.append(counted("session", "moments", moments))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["clock", "counted", "day", "number", "sessions", "strings", "times"]
+__all__ = ["amount", "clock", "counted", "day", "number", "sessions", "strings", "times"]
 
 
 @cache
@@ -37,8 +37,9 @@ def day(value: str | None, *, short: bool = False) -> str:
     except ValueError:
         return value
     months = strings()["months"]
-    return f"{read.day} {months['short'][read.month - 1]}" if short else \
-        f"{read.day} {months['names'][read.month - 1]} {read.year}"
+    return (
+        f"{read.day} {months['short'][read.month - 1]}" if short else f"{read.day} {months['names'][read.month - 1]} {read.year}"
+    )
 
 
 def number(value: int) -> str:
@@ -46,14 +47,21 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f") if value >= 10_000 else str(value)
 
 
-def counted(section: str, name: str, value: int) -> str:
-    """`name_one` or `name` of a section, with the number filled in."""
+def counted(section: str, name: str, value: int, **more: object) -> str:
+    """`name_one` or `name` of a section (`name_none` and `name_two` where there are such), with the number filled in."""
+    return _chosen(section, name, value).format(n=number(value), **more)
+
+
+def amount(section: str, name: str, value: int, **more: object) -> str:
+    """As `counted`, with small numbers in words."""
+    small = strings()["count"]["small"]
+    return _chosen(section, name, value).format(n=small[value] if value < len(small) else number(value), **more)
+
+
+def _chosen(section: str, name: str, value: int) -> str:
     words = strings()[section]
-    if value == 1 and f"{name}_one" in words:
-        return str(words[f"{name}_one"])
-    if value == 0 and f"{name}_none" in words:
-        return str(words[f"{name}_none"])
-    return str(words[name]).format(n=number(value))
+    special = {0: f"{name}_none", 1: f"{name}_one", 2: f"{name}_two"}.get(value, name)
+    return str(words.get(special, words[name]))
 
 
 def sessions(value: int) -> str:

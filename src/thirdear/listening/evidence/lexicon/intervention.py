@@ -28,6 +28,7 @@ class Lexicon:
     asked: re.Pattern[str]
     opening: re.Pattern[str]
     reflection: re.Pattern[str]
+    collision: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -49,4 +50,5 @@ def lexicon() -> Lexicon:
         asked=any_of(data["question"]["patterns"]),
         precise=any_of(data["clarification"]["precise"]),
         reflection=any_of(data["reflection"]["patterns"]),
+        collision=tuple(any_of(data["collision"][part]) for part in ("kept_up", "price", "choice")),
     )

@@ -1,0 +1,55 @@
+"""A treatment's reading as the JSON document `thirdear.reading/1`; its JSON Schema ships in `schema/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import thirdear
+from thirdear.listening import manuals, models
+from thirdear.listening.document.formulation import formulation_as_json, person_as_json
+from thirdear.listening.document.session import session_as_json
+from thirdear.listening.evidence import SessionReading
+from thirdear.listening.formulation import Formulation
+
+__all__ = ["SCHEMA", "document", "dumps", "schema"]
+
+SCHEMA = "thirdear.reading/1"
+
+
+def document(
+    readings: Sequence[SessionReading], formulation: Formulation, dictionaries: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The whole reading as plain JSON values. `dictionaries` maps names to sha256.
+
+    Where the formulation obeyed decisions, `readings` must be those that `decided` gives: they hold a person's own marks.
+    """
+    ids = {key: id for reading in readings for key, id in reading.ids.items()}
+    return {
+        "schema": SCHEMA,
+        "engine": {
+            "version": thirdear.__version__,
+            "models": {model.name: model.sha256 for model in models.installed()},
+            "manuals": manuals.digest(),
+            "dictionaries": dict(dictionaries or {}),
+        },
+        "sessions": [session_as_json(reading) for reading in readings],
+        "people": [person_as_json(person, ids) for person in formulation.people],
+        "formulation": formulation_as_json(formulation, ids),
+    }
+
+
+def dumps(value: Mapping[str, Any]) -> str:
+    """The document as text: the same document gives the same bytes."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `thirdear.reading/1`."""
+    path = Path(__file__).parents[1] / "schema" / "reading-1.schema.json"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded

@@ -1,0 +1,265 @@
+"""What one word of a dream says somebody did to somebody: its class and sign, who, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from thirdear.listening.evidence.grammar import denied, subject_of
+from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast
+from thirdear.listening.evidence.hvdc_who import (
+    Who,
+    agent,
+    doer,
+    is_passive,
+    next_one,
+    object_of,
+    owner,
+    person_below,
+    undergoer,
+    without,
+)
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import Acts, acts, happenings
+from thirdear.listening.evidence.preparation import Sentence, Token
+
+__all__ = ["Found", "act", "bases"]
+
+Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
+
+_GAP = 4
+_PARTICLES = frozenset("up down out away off on in over".split())
+_UNNAMED = frozenset("they he she who one nobody somebody someone".split())
+_SPOKEN = frozenset("say tell call remark comment".split())
+_CLOSE = "FMXBTHWADCIYRK"
+
+
+def act(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Found | None:
+    """Class, sign, who and to whom, if the word begins an interaction."""
+    words = acts(sort)
+    if found := _phrasal(sentence, token, cast, words):
+        return found
+    if token.lemma in happenings().gifts and sort == "friendliness":
+        return _gift(sentence, token, cast)
+    if token.tag[:2] != "VB" and not any(child.dep == "dobj" for child in sentence.children[token.i]):
+        return None
+    if denied(sentence, token):
+        degree = _first(words.negated, bases(token))
+        return _direct(sentence, token, cast, degree, sort) or _held_back(sentence, token, cast, degree) if degree else None
+    return next(_frames(sentence, token, cast, sort), None)
+
+
+def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator[Found]:
+    """What each way of telling an act finds in the word, the likeliest first."""
+    words, forms = acts(sort), bases(token)
+    if words.asked and token.lemma in {"ask", "invite"} and (found := _asked(sentence, token, cast, words)):
+        yield found
+    if words.spoken and token.lemma in _SPOKEN and (found := _spoken(sentence, token, cast, words)):
+        yield found
+    if (degree := _dealt(sentence, token, words)) and (found := _given(sentence, token, cast, degree)):
+        yield found
+    if (degree := _first(words.dative, forms)) and (found := _given(sentence, token, cast, degree)):
+        yield found
+    if (degree := _first(words.direct, forms)) and (found := _direct(sentence, token, cast, degree, sort)):
+        yield found
+    if (degree := _first(words.stranger, forms)) and (found := _direct(sentence, token, cast, degree, sort)):
+        if not any(one is DREAMER or (one.identity and one.identity in _CLOSE) for one in found[2]):
+            yield found
+    if (degree := _first(words.mutual, forms)) and (found := _mutual(sentence, token, cast, degree)):
+        yield found
+    if degree := _first(words.alone, forms):
+        if found := _held_back(sentence, token, cast, degree) or _at_the_other(sentence, token, cast, degree):
+            yield found
+    if found := _back(sentence, token, cast, words, forms):
+        yield found
+
+
+def _first(words: Mapping[str, str], forms: Sequence[str]) -> str:
+    return next((words[form] for form in forms if form in words), "")
+
+
+def bases(token: Token) -> tuple[str, ...]:
+    """What the verb may be without its ending, where the lemma is mistaken ("hated" is no hat)."""
+    lower = token.lower
+    cut = (lower[:-1], lower[:-2]) if lower.endswith("ed") else (lower[:-3] + "e", lower[:-3]) if lower.endswith("ing") else ()
+    return token.lemma, lower, *cut
+
+
+def _held_back(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
+    """ "She refused to let me in", "he did not let us go": to whom it is not granted."""
+    by = doer(sentence, verb, cast)
+    to = without(person_below(sentence, verb, cast), by)
+    return (degree, ">", by, to) if by and to else None
+
+
+def _at_the_other(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
+    """ "I refused", "he yelled": at the dreamer, or, if it is the dreamer who does, at the one last told of."""
+    by = doer(sentence, verb, cast)
+    if not by or is_passive(sentence, verb):
+        return None
+    to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+    return (degree, ">", by, to) if to else None
+
+
+def _back(sentence: Sentence, verb: Token, cast: Cast, words: Acts, forms: Sequence[str]) -> Found | None:
+    """ "I smiled back", "he hit back": what is done back needs no one named."""
+    if verb.i + 1 >= len(sentence.tokens) or sentence.tokens[verb.i + 1].lower != "back" or verb.tag[:2] != "VB":
+        return None
+    degree = _first(words.direct, forms) or next((ways[0][1] for form in forms if (ways := words.toward.get(form))), "")
+    return _at_the_other(sentence, verb, cast, degree) if degree else None
+
+
+def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found | None:
+    """A word with the words that belong to it: "yell at", "angry with", "beat up", "engaged to"."""
+    for frame, sign in ((words.toward, ">"), (words.tied, "=")):
+        for rest, degree in (*frame.get(token.lemma, ()), *(frame.get(token.lower, ()) if token.lower != token.lemma else ())):
+            last = _last_word(sentence, token, rest)
+            if last is None or denied(sentence, token) or _is_birth(sentence, token, last):
+                continue
+            by, to = _ends(sentence, token, last, cast, sign)
+            if not to and sign == "=" and len(by) == 2:
+                by, to = by[:1], by[1:]
+            if to and (by or sign == ">"):
+                return degree, sign, by, to
+    return None
+
+
+def _ends(sentence: Sentence, token: Token, last: Token, cast: Cast, sign: str) -> tuple[Who, Who]:
+    """Who acts and who is acted upon in a phrase that ends with `last`."""
+    if sign == ">" and token.tag == "VBN" and is_passive(sentence, token):
+        return agent(sentence, token, cast), undergoer(sentence, token, cast)
+    by = doer(sentence, token, cast) or ((DREAMER,) if token.pos == "NOUN" else ())
+    between = next((child for child in sentence.children[token.i] if child.dep == "dobj" and child.i < last.i), None)
+    to: Who = without(cast.who(sentence, between), by) if last.lower in _PARTICLES else ()
+    if not to and (last.lower not in _PARTICLES or between is None):
+        to = next_one(sentence, cast, last.i, by)
+    if not to and last.tag == "VB":
+        to = next_one(sentence, cast, token.i, by)
+    return by, to
+
+
+def _is_birth(sentence: Sentence, first: Token, last: Token) -> bool:
+    return any(one.lemma == "birth" for one in sentence.tokens[first.i : last.i])
+
+
+def _last_word(sentence: Sentence, token: Token, rest: tuple[str, ...]) -> Token | None:
+    """The last of the words that must follow in this order, few words between them."""
+    at = token
+    for word in rest:
+        near = sentence.tokens[at.i + 1 : at.i + 2 + _GAP]
+        found = next((one for one in near if word in {one.lower, one.lemma}), None)
+        if found is None:
+            return None
+        at = found
+    return at
+
+
+def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str) -> Found | None:
+    """The verb with its object, in either voice; a thing's owner is the one whose thing or body is taken or broken."""
+    if degree == "7" and sort == "aggression" and _is_deadly(sentence, verb):
+        degree = "8"
+    if is_passive(sentence, verb):
+        by, to = agent(sentence, verb, cast), undergoer(sentence, verb, cast)
+        told = any(child.dep == "agent" for child in sentence.children[verb.i])
+        if not told and not by and verb.lemma in happenings().befallen:
+            return None
+        return (degree, ">", by, to) if to and (by or not told) else None
+    by, subject, target = doer(sentence, verb, cast), subject_of(sentence, verb), object_of(sentence, verb)
+    if target is None or not (by or (subject and subject.lower in _UNNAMED)):
+        return None
+    to = cast.who(sentence, target)
+    if not to and (degree == "5" or target.lemma in happenings().body or verb.lemma in happenings().of_things):
+        to = owner(sentence, target, cast)
+        if set(to) == set(by):
+            return None
+    if to and (set(to) == set(by) or target.lower.endswith(("self", "selves"))):
+        return (degree, "*", by, by) if verb.lemma not in acts("friendliness").direct else None
+    sign = "=" if verb.lemma == "marry" else ">"  # done by both
+    to = without(to, by)
+    return (degree, sign, by, to) if to else None
+
+
+def _is_deadly(sentence: Sentence, verb: Token) -> bool:
+    """ "Shot dead", "beat him to death"."""
+    near = {one.lower for one in sentence.tokens[verb.i + 1 : verb.i + 7]}
+    return "dead" in near or {"to", "death"} <= near
+
+
+def _mutual(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
+    """ "I fought with him", "my brother and I argued", "two men were fighting"."""
+    by = doer(sentence, verb, cast)
+    to = next_one(sentence, cast, verb.i, by)
+    if not to and len(by) == 2:
+        by, to = by[:1], by[1:]
+    elif not to and len(by) == 1 and by[0].many:
+        to = by
+    return (degree, "=", by, to) if by and to else None
+
+
+def _dealt(sentence: Sentence, verb: Token, words: Acts) -> str:
+    """The class of "gave me a slap", "offers us a ride": what is given tells the act."""
+    if verb.lemma not in {"give", "offer", "throw", "get", "take"}:
+        return ""
+    things = [child.lemma for child in sentence.children[verb.i] if child.dep in {"dobj", "pobj"}]
+    return next((words.dealt[thing] for thing in things if thing in words.dealt), "")
+
+
+def _given(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
+    """ "He gave me a ring"; birth and looks, blows and troubles are not given."""
+    kin = sentence.children[verb.i]
+    if any(child.lemma in happenings().no_gift for child in kin if child.dep == "dobj") and degree == "3":
+        return None
+    if is_passive(sentence, verb):
+        by, to = agent(sentence, verb, cast), undergoer(sentence, verb, cast)
+        return (degree, ">", by, to) if to and any(child.dep in {"dobj", "oprd"} for child in kin) else None
+    by = doer(sentence, verb, cast)
+    datives = [child for child in kin if child.dep == "dative"]
+    found = next((who for child in datives if (who := _whom(sentence, child, cast))), ())
+    to = without(found, by)
+    return (degree, ">", by, to) if by and to else None
+
+
+def _whom(sentence: Sentence, dative: Token, cast: Cast) -> Who:
+    """Whom "me" in "gave me" or "to me" in "gave it to me" means."""
+    if dative.pos != "ADP":
+        return cast.who(sentence, dative)
+    return next((cast.who(sentence, one) for one in sentence.children[dative.i]), ())
+
+
+def _gift(sentence: Sentence, token: Token, cast: Cast) -> Found | None:
+    """ "A present from my aunt": from her, to the one who tells of it."""
+    for prep in sentence.children[token.i]:
+        if prep.lower == "from":
+            by = next((cast.who(sentence, one) for one in sentence.children[prep.i]), ())
+            return ("3", ">", by, (DREAMER,)) if by else None
+    return None
+
+
+def _asked(sentence: Sentence, verb: Token, cast: Cast, words: Acts) -> Found | None:
+    """An invitation: "he asked me to dance", "she invited us to dinner", "I was asked out"."""
+    if is_passive(sentence, verb):
+        by, to = agent(sentence, verb, cast), undergoer(sentence, verb, cast)
+    else:
+        by = doer(sentence, verb, cast)
+        to = without(next_one(sentence, cast, verb.i, ()), by)
+        if not by:
+            return None
+    after = [one.lemma for one in sentence.tokens[verb.i + 1 : verb.i + 9]]
+    degree = next((words.asked[word] for word in after if word in words.asked), "5" if verb.lemma == "invite" else "")
+    return (degree, ">", by, to) if degree and to else None
+
+
+def _spoken(sentence: Sentence, verb: Token, cast: Cast, words: Acts) -> Found | None:
+    """ "He called me a liar", "she said I looked lovely": blame or praise of the one of whom it is said."""
+    after = sentence.tokens[verb.i + 1 : verb.i + 12]
+    said = next((one for one in after if one.lemma in words.spoken or one.lower in words.spoken), None)
+    if said is None or denied(sentence, said):
+        return None
+    by = doer(sentence, verb, cast)
+    target = object_of(sentence, verb) if verb.lemma == "call" else _spoken_of(sentence, verb, said)
+    to = without(cast.who(sentence, target), by)
+    return (words.spoken.get(said.lemma) or words.spoken[said.lower], ">", by, to) if by and to else None
+
+
+def _spoken_of(sentence: Sentence, verb: Token, said: Token) -> Token | None:
+    """The subject of what is said, if the word for it is said of that one: "that I was pretty"."""
+    subject = subject_of(sentence, said)
+    return subject if subject is not None and verb.i < subject.i < said.i else None

@@ -1,0 +1,99 @@
+"""The people and animals of one dream: each with what is known of them, and whom each word means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from thirdear.listening.evidence.hvdc_mentions import Mention
+from thirdear.listening.evidence.preparation import Sentence, Token
+
+__all__ = ["DREAMER", "KIN", "NEAR", "RANK", "Cast", "Character", "code_of"]
+
+KIN = "FMXBTHWADCIYR"
+RANK = {letter: rank for rank, letters in enumerate(("", "U", "S", "E", "O", "P", "K", KIN)) for letter in letters or [""]}
+NEAR = 2  # sentences back in which somebody is still there
+
+
+@dataclass(eq=False)
+class Character:
+    """Somebody in a dream; `last` is the place of the latest word for them, `dreamt` is false while all is waking talk.
+
+    `seen`: a word for them tells man or woman, so that they are strangers rather than uncertain.
+    """
+
+    sex: str = ""
+    identity: str = ""
+    age: str = ""
+    number: str = "1"
+    many: bool = False
+    animal: bool = False
+    words: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    last: tuple[int, int] = (0, 0)
+    dreamt: bool = False
+    seen: bool = False
+    acted: int = -1
+
+    @property
+    def code(self) -> str:
+        """Number, sex, identity, age."""
+        number = str(int(self.number) + 1) if self.many and self.number in "135" else self.number
+        if self.animal:
+            return f"{number}ANI"
+        sex = self.sex or ("J" if self.many and self.identity != "E" else "I")
+        identity = self.identity or ("S" if self.seen else "U")
+        return f"{number}{sex}{identity}{self.age or 'A'}"
+
+    def learn(self, mention: Mention) -> None:
+        """Take from another word for them what was not yet told."""
+        self.seen |= bool(mention.sex)
+        self.sex = self.sex or mention.sex
+        self.age = self.age or mention.age
+        if RANK[mention.identity] > RANK[self.identity]:
+            self.identity = mention.identity
+        self.number = self.number if mention.number == "1" else mention.number
+        self.words |= mention.words
+        self.names |= set(mention.names)
+        self.dreamt |= not mention.awake
+        self.last = (mention.sentence.index, mention.token.i)
+        if mention.token.dep in {"nsubj", "nsubjpass"}:
+            self.acted = mention.sentence.index
+
+
+DREAMER = Character(identity="D", dreamt=True)
+
+
+@dataclass
+class Cast:
+    """All characters of a dream, and for each word that stands for somebody (sentence, token) whom it means."""
+
+    members: list[Character] = field(default_factory=list)
+    meant: dict[tuple[int, int], tuple[Character, ...]] = field(default_factory=dict)
+    company: tuple[Character, ...] = ()
+
+    @property
+    def characters(self) -> list[Character]:
+        return [one for one in self.members if one.dreamt]
+
+    def latest(self, index: int, but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
+        """Who was last told of up to a sentence, and not long before it."""
+        places = [(place, who) for place, who in self.meant.items() if index - NEAR <= place[0] <= index]
+        others = [(place, who) for place, who in places if DREAMER not in who and not set(who) & set(but)]
+        return max(others, key=lambda one: one[0])[1] if others else ()
+
+    def who(self, sentence: Sentence, token: Token | None) -> tuple[Character, ...]:
+        """Whom a word and the words joined to it by "and" mean; () for a thing."""
+        if token is None:
+            return ()
+        found = list(self.meant.get((sentence.index, token.i), ()))
+        for child in sentence.children[token.i]:
+            if child.dep == "conj":
+                found += self.who(sentence, child)
+        return tuple(dict.fromkeys(found))
+
+
+def code_of(characters: Iterable[Character]) -> str:
+    """ "D", "1MKA", or several joined: "D+1FKA"; the dreamer stands first."""
+    codes = ["D" if one is DREAMER else one.code for one in characters]
+    return "+".join(sorted(dict.fromkeys(codes), key=lambda code: code != "D")) or "Q"

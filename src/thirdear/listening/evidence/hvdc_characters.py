@@ -1,0 +1,183 @@
+"""Who is in a dream: which of its words speak of the same one, and which bring in somebody new."""
+
+from __future__ import annotations
+
+from thirdear.listening.evidence.hvdc_cast import DREAMER, KIN, RANK, Cast, Character
+from thirdear.listening.evidence.hvdc_mentions import Mention, mentions
+from thirdear.listening.evidence.hvdc_pronouns import ME, joined_with_dreamer, meant_by_pronoun
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
+from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
+
+__all__ = ["cast_of"]
+
+_EVERYBODY = frozenset({"everyone", "everybody"})
+_ANYBODY = frozenset({"person", "individual", "someone", "somebody", "one", "stranger"})
+_COLLECTIVE = frozenset({"group", "gang", "crowd", "bunch", "couple", "pair", "mob", "audience"})
+_OFFSPRING = frozenset({"child", "kid", "baby"})
+_GENERIC = frozenset(
+    """man guy fellow fella boy gentleman lad woman girl lady gal person individual kid child people men women""".split()
+)
+
+
+def cast_of(prepared: Prepared) -> Cast:
+    """Who is in the dream. Pronouns are given to the latest fitting person; where none fits they mean nobody."""
+    cast = Cast()
+    by_place = {(one.sentence.index, one.token.i): one for one in mentions(prepared)}
+    for sentence in prepared.sentences:
+        for token in sentence.tokens:
+            mention = by_place.get((sentence.index, token.i))
+            found = _cast(cast, mention) if mention else meant_by_pronoun(cast, sentence, token)
+            if found:
+                cast.meant[sentence.index, token.i] = found
+            if token.lower in ME:
+                cast.company = joined_with_dreamer(cast, sentence, token) or cast.company
+    return cast
+
+
+def _cast(cast: Cast, mention: Mention) -> tuple[Character, ...]:
+    """The character of a mention: one already there, or a new one."""
+    same = _said_of(cast, mention)
+    if same is DREAMER:
+        return (DREAMER,)
+    if same is not None and same.many and not mention.many:
+        return (_member_of(cast, same, mention),)
+    same = same or _already(cast, mention)
+    if same is None:
+        same = Character(number=mention.number, many=mention.many, animal=mention.animal)
+        cast.members.append(same)
+    same.learn(mention)
+    if not same.identity and mention.owner is not None:
+        same.identity = _by_owner(cast, mention)
+    return (same,)
+
+
+def _by_owner(cast: Cast, mention: Mention) -> str:
+    """A friend's mother is known, a sister's husband a relative."""
+    roles = [lexicon().roles[word] for word in mention.words if word in lexicon().roles]
+    if not any(role.identity in KIN for role in roles if role.identity) and not mention.words & _OFFSPRING:
+        return ""
+    owners = cast.meant.get((mention.sentence.index, mention.owner.i), ()) if mention.owner else ()
+    for owner in owners:
+        if owner.identity and owner.identity in KIN:
+            return "R"
+        if owner.identity == "K":
+            return "K"
+    if mention.owner is not None:
+        role = lexicon().roles.get(mention.owner.lemma)
+        if (role and role.identity == "K") or mention.owner.pos == "PROPN":
+            return "K"
+        if role and role.identity and role.identity in KIN:
+            return "R"
+    return ""
+
+
+def _said_of(cast: Cast, mention: Mention) -> Character | None:
+    """In "he was a doctor", "Nancy, my friend", "a man named Bob": the one of whom the word is said."""
+    sentence, token = mention.sentence, mention.token
+    if token.dep == "pobj" and sentence.tokens[token.head].lower == "of" and mention.count == 1:
+        token = sentence.tokens[sentence.tokens[token.head].head]  # "one of my friends"
+    head = sentence.tokens[token.head]
+    top = _top(sentence, token)
+    found: tuple[Character, ...] = ()
+    if token.dep == "appos" or top.dep == "appos":
+        found = cast.meant.get((sentence.index, top.head), ())
+    elif token.dep == "nsubj" and (other := _other_subject(cast, sentence, token)):
+        found = other
+    elif token.i > 1 and sentence.tokens[token.i - 1].lower in {"named", "called"}:
+        found = _latest_of_sentence(cast, sentence, token)
+    elif (top.dep == "attr" and head.lemma in {"be", "become"}) or token.dep == "attr":
+        subject = next((child for child in sentence.children[top.head] if child.dep == "nsubj"), None)
+        found = cast.meant.get((sentence.index, subject.i), ()) if subject else ()
+        if DREAMER in found:
+            return DREAMER
+    if len(found) != 1:
+        return None
+    one = found[0]
+    fits = not (one.sex and mention.sex and one.sex != mention.sex) and one.animal == mention.animal
+    return one if fits and (one.many == mention.many or (one.many and top.dep == "appos")) else None
+
+
+def _other_subject(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
+    """In "my friend, a woman from work, told me" the friend, whom the grammar takes for a second subject."""
+    others = [one for one in sentence.children[token.head] if one.dep == "nsubj" and one.i < token.i]
+    return next((who for one in reversed(others) if (who := cast.meant.get((sentence.index, one.i), ()))), ())
+
+
+def _latest_of_sentence(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
+    places = [place for place in cast.meant if place[0] == sentence.index and place[1] < token.i]
+    return cast.meant[max(places)] if places else ()
+
+
+def _top(sentence: Sentence, token: Token) -> Token:
+    seen: set[int] = set()
+    while token.dep == "conj" and token.i not in seen:
+        seen.add(token.i)
+        token = sentence.tokens[token.head]
+    return token
+
+
+def _member_of(cast: Cast, group: Character, mention: Mention) -> Character:
+    """In "two friends, Nancy and Julia" the two named ones stand in the place of the group."""
+    one = _already(cast, mention) or Character(sex=group.sex, identity=group.identity, age=group.age)
+    if one not in cast.members:
+        cast.members.append(one)
+    one.learn(mention)
+    if group.identity and RANK[group.identity] > RANK[one.identity]:
+        one.identity = group.identity
+    group.dreamt = False
+    return one
+
+
+def _already(cast: Cast, mention: Mention) -> Character | None:
+    """The character that a mention speaks of again; None for somebody new."""
+    rivals = [
+        one
+        for one in sorted(cast.members, key=lambda one: one.last, reverse=True)
+        if one.many == mention.many and one.animal == mention.animal and not (one.sex and mention.sex and one.sex != mention.sex)
+    ]
+    if mention.names:
+        named = next((one for one in rivals if one.names & set(mention.names)), None)
+        if named or not (mention.mine and mention.words):
+            return named
+        rivals = [one for one in rivals if not one.names]
+    if mention.identity and mention.identity in KIN and not mention.apart:
+        return next(
+            (
+                one
+                for one in rivals
+                if one.identity == mention.identity and (one.words & mention.words or mention.identity in "FMXHWY")
+            ),
+            None,
+        )
+    if mention.apart and not mention.words & _EVERYBODY:
+        return None
+    if mention.words & _EVERYBODY:
+        return next((one for one in sorted(cast.members, key=lambda one: one.last, reverse=True) if one.many), None)
+    if mention.owner is not None and _by_owner(cast, mention):
+        return next((one for one in rivals if one.identity in {"K", "R"} and one.words & mention.words), None)
+    same = next((one for one in rivals if _same_words(one, mention)), None)
+    if same is not None or not mention.pointed:
+        return same
+    if mention.words and mention.words <= _ANYBODY:
+        return next((one for one in rivals if one.words & _ANYBODY), None)
+    if mention.words and mention.words <= _GENERIC:
+        told = any(child.dep in {"relcl", "acl"} for child in mention.sentence.children[mention.token.i])
+        return next((one for one in rivals if not (one.identity and one.identity in KIN) and not (told and one.names)), None)
+    return None
+
+
+def _same_kin(one: Character, mention: Mention) -> bool:
+    """One has one father, but may have two uncles."""
+    shared = bool(one.words & mention.words)
+    if one.identity == mention.identity:
+        return shared or mention.identity in "FMXHWYBTAD"
+    return shared and not one.identity
+
+
+def _same_words(one: Character, mention: Mention) -> bool:
+    shared = one.words & mention.words
+    return (
+        bool(shared)
+        and not (mention.identity == "K" and one.identity in {"S", "O"})
+        and not (mention.words <= {"someone", "somebody"})
+    )

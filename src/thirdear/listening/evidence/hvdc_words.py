@@ -1,0 +1,171 @@
+"""Which words of a dream stand for somebody, and which only seem to: owners, likenesses, parts of longer names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from thirdear.listening.evidence.grammar import plain
+from thirdear.listening.evidence.hvdc_waking import in_brackets
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import Role, lexicon
+from thirdear.listening.evidence.preparation import Sentence, Token
+
+__all__ = [
+    "FRESH",
+    "KIN",
+    "MINE",
+    "POINTING",
+    "forms",
+    "holds_people",
+    "is_name",
+    "is_no_character",
+    "is_of_mine",
+    "is_plural",
+    "joined",
+    "owner_of",
+    "role_of",
+]
+
+FRESH = frozenset({"a", "an", "another", "some", "one", "any"})
+MINE = frozenset({"my", "our", "mine", "ours", "me"})
+POINTING = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "said"})
+KIN = frozenset("FMXBTHWADYR")
+_TAIL, _HEAD = re.compile(r"(?:[\w']+-)*$"), re.compile(r"(?:-\w+)*")
+
+
+def role_of(sentence: Sentence, token: Token) -> Role | None:
+    """What the word alone tells; None for what is no person and no animal."""
+    roles, names = lexicon().roles, lexicon().names
+    if token.pos == "PROPN" or (token.text[:1].isupper() and token.lower in names and token.i > 0):
+        known = next((roles[form] for form in forms(token.lower, token.lemma) if form in roles), None)
+        if known and known.identity not in {"", "E"}:
+            return known
+        if token.lower in names and token.entity not in {"GPE", "DATE", "FAC"}:
+            return Role(names[token.lower], "K")
+        if token.entity == "PERSON" and token.text[:1].isupper() and token.text.isalpha():
+            return Role("", "K")
+        if known is None:
+            return None
+    if token.pos not in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} and token.dep not in {"nsubj", "dobj", "pobj"}:
+        return None
+    if token.tag in {"JJ", "JJR", "JJS"} and token.dep not in {"nsubj", "dobj", "pobj", "conj", "ROOT"}:
+        return None
+    if token.tag[:2] == "VB":
+        return None
+    whole = joined(sentence, token)
+    if whole != token.lower:
+        return _role_of_joined(token, whole)
+    for form in forms(token.lower, token.lemma):
+        if form in roles:
+            role = roles[form]
+            if role.identity == "E" and token.pos != "NOUN" and token.tag[:2] == "JJ":
+                return None
+            return replace(role, many=role.many or is_plural(token))
+    return None
+
+
+def _role_of_joined(token: Token, whole: str) -> Role | None:
+    """The role of a word with hyphens belongs to its first part that stands for somebody."""
+    roles = lexicon().roles
+    parts = whole.split("-")
+    bearer = next((part for part in parts if part != "ex" and any(form in roles for form in forms(part))), "")
+    if token.lower != bearer:
+        return None
+    singular = whole.replace(bearer, bearer.removesuffix("s"), 1)
+    role = next((roles[form] for form in (whole, singular) if form in roles), None)
+    role = role or next(roles[form] for form in forms(bearer) if form in roles)
+    return replace(role, many=role.many or is_plural(token))
+
+
+def joined(sentence: Sentence, token: Token) -> str:
+    """The whole of a word with hyphens, of which the grammar sees the parts: "ex-husband"."""
+    text, offset = plain(sentence.turn.text), token.start
+    start = offset - len(_TAIL.search(text[max(0, offset - 20) : offset]).group())  # type: ignore[union-attr]
+    end = token.end + len(_HEAD.match(text, token.end).group())  # type: ignore[union-attr]
+    return text[start:end]
+
+
+def forms(lower: str, lemma: str = "") -> Iterator[str]:
+    yield lower
+    if lemma:
+        yield lemma
+    if lower.endswith("men"):
+        yield lower[:-2] + "an"
+    if lower.endswith("ies"):
+        yield lower[:-3] + "y"
+    if lower.endswith("es"):
+        yield lower[:-2]
+    if lower.endswith("s"):
+        yield lower[:-1]
+
+
+def is_plural(token: Token) -> bool:
+    return token.tag in {"NNS", "NNPS"} or token.lower.endswith(("men", "children"))
+
+
+def is_name(token: Token) -> bool:
+    if token.pos != "PROPN" or token.lower in lexicon().titles:
+        return False
+    return token.lower in lexicon().names or not any(form in lexicon().roles for form in forms(token.lower, token.lemma))
+
+
+def owner_of(sentence: Sentence, token: Token) -> Token | None:
+    """In "her brother" her, in "my friend's mother" the friend; the dreamer is none."""
+    return next((child for child in sentence.children[token.i] if child.dep == "poss" and child.lower not in MINE), None)
+
+
+def is_of_mine(sentence: Sentence, token: Token) -> bool:
+    return any(
+        prep.lower == "of" and any(one.lower in {"mine", "ours"} for one in sentence.children[prep.i])
+        for prep in sentence.children[token.i]
+    )
+
+
+def holds_people(sentence: Sentence, token: Token) -> bool:
+    """In "a group of girls" the girls are the characters, not the group; "a pair of gloves" is nobody."""
+    if token.lower not in lexicon().holders and token.lemma not in lexicon().holders:
+        return False
+    return any(prep.lower == "of" and sentence.children[prep.i] for prep in sentence.children[token.i])
+
+
+def is_no_character(sentence: Sentence, token: Token) -> bool:
+    """An owner, a part of a longer name, a comparison, a thing called after somebody, a sort of person."""
+    head = sentence.tokens[token.head]
+    if token.dep in {"compound", "nmod", "amod", "npadvmod", "intj"} and head.i != token.i:
+        return True
+    if any(child.lower in {"no", "any"} and child.dep == "det" for child in sentence.children[token.i]):
+        return True
+    if _owns(sentence, token):
+        return not _owns_thing(sentence, token)
+    if (token.dep == "pobj" and head.lower in {"like", "as", "than", "unlike"}) or _is_likened(sentence, token):
+        return True
+    if token.dep == "pobj" and head.lower == "of" and sentence.tokens[head.head].lemma in lexicon().possessions:
+        return True
+    if token.lower in {"male", "female"} and in_brackets(sentence, token):
+        return True
+    return (
+        token.pos == "PROPN" and token.dep == "pobj" and head.lower in {"at", "near", "in"} and token.lower not in lexicon().roles
+    )
+
+
+def _owns(sentence: Sentence, token: Token) -> bool:
+    after = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
+    return token.dep == "poss" or (after is not None and after.tag == "POS")
+
+
+def _owns_thing(sentence: Sentence, token: Token) -> bool:
+    """The dreamer's own people count as told of by what is theirs ("my mother's car"), not by who is theirs."""
+    role = next((lexicon().roles[form] for form in forms(token.lower, token.lemma) if form in lexicon().roles), Role())
+    thing = sentence.tokens[token.head]
+    mine = any(child.lower in MINE for child in sentence.children[token.i])
+    return mine and role.identity in KIN and thing.i > token.i and role_of(sentence, thing) is None
+
+
+def _is_likened(sentence: Sentence, token: Token) -> bool:
+    """ "Looked like my mother": she is not there."""
+    first = min([token, *(child for child in sentence.children[token.i] if child.i < token.i)], key=lambda one: one.i)
+    if first.i < 2:
+        return False
+    like, verb = sentence.tokens[first.i - 1], sentence.tokens[first.i - 2]
+    return like.lower == "like" and verb.lemma in {"look", "seem", "be", "act", "feel", "sound", "dress", "behave", "just"}

@@ -1,0 +1,158 @@
+"""Parallels: that the pattern with one person repeats with another, tested against the same client's other episodes.
+
+Two episodes are as alike as the clusters they share (Jaccard). Two persons are as alike as, on average, the episodes
+with one are to the episodes with the other. The test shuffles who the episodes were with, over all of this client's
+episodes; what any two of them share, because it is this client who tells them, is thereby allowed for.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import comb
+
+from thirdear.listening.formulation.episode import SCORED_FROM, Episode
+from thirdear.listening.formulation.hypothesis import Grounds
+from thirdear.listening.statistics import permutation_p
+
+__all__ = ["Parallel", "parallels", "similarity"]
+
+_FEWEST = 3  # episodes with each of the two
+_MOST_ARRANGEMENTS = 2000
+_LEVEL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Two persons, what their episodes share (cluster, how many episodes with the one and with the other), and the test.
+
+    `p` is the one-sided share of arrangements at least as alike, `p_adjusted` after Holm's correction over all pairs
+    tested; `arrangements` how many were tried (`exact` when that was all of them). None where there are too few.
+    """
+
+    id: str
+    people: tuple[str, str]
+    shared: tuple[tuple[str, int, int], ...]
+    similarity: float
+    p: float | None
+    p_adjusted: float | None
+    arrangements: int
+    exact: bool
+    verdict: str
+    grounds: Grounds
+
+
+def parallels(episodes: Sequence[Episode], seed: int = 20) -> tuple[Parallel, ...]:
+    """Every pair of persons whose episodes share a cluster, the most alike first; tested where each has three episodes."""
+    scored = [one for one in episodes if one.completeness >= SCORED_FROM and _clusters(one)]
+    with_whom: dict[str, list[int]] = {}
+    for i, one in enumerate(scored):
+        with_whom.setdefault(one.other, []).append(i)
+    alike = _table(scored)
+    pairs = [(a, b) for a, b in combinations(with_whom, 2) if _shared(scored, with_whom[a], with_whom[b])]
+    tests = {pair: _test(alike, with_whom[pair[0]], with_whom[pair[1]], seed) for pair in pairs}
+    adjusted = _holm({pair: found[0] for pair, found in tests.items() if found is not None})
+    made = [_parallel(scored, with_whom, alike, pair, tests[pair], adjusted.get(pair)) for pair in pairs]
+    made.sort(key=lambda one: (one.p is None, one.p or 0.0, -one.similarity, one.people))
+    return tuple(replace(one, id=f"l{i}") for i, one in enumerate(made, 1))
+
+
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """Share of clusters that two episodes have in common, of all that either has: 0 to 1."""
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _clusters(episode: Episode) -> frozenset[str]:
+    return frozenset(part.cluster for part in episode.components if part.cluster)
+
+
+def _table(scored: Sequence[Episode]) -> list[list[float]]:
+    held = [_clusters(one) for one in scored]
+    return [[similarity(a, b) for b in held] for a in held]
+
+
+def _mean(alike: Sequence[Sequence[float]], ones: Sequence[int], others: Sequence[int]) -> float:
+    return sum(alike[i][j] for i in ones for j in others) / (len(ones) * len(others))
+
+
+def _shared(scored: Sequence[Episode], ones: Sequence[int], others: Sequence[int]) -> tuple[tuple[str, int, int], ...]:
+    a, b = (Counter(cluster for i in group for cluster in _clusters(scored[i])) for group in (ones, others))
+    return tuple(sorted(((one, a[one], b[one]) for one in a.keys() & b.keys()), key=lambda found: (-min(found[1:]), found[0])))
+
+
+def _test(
+    alike: Sequence[Sequence[float]], ones: Sequence[int], others: Sequence[int], seed: int
+) -> tuple[float, int, bool] | None:
+    """One-sided p, arrangements tried, whether those were all. None with too few episodes for any p below the level."""
+    n, a, b = len(alike), len(ones), len(others)
+    possible = comb(n, a) * comb(n - a, b)
+    if min(a, b) < _FEWEST or possible * _LEVEL < 1:
+        return None
+
+    def alikeness(arrangement: tuple[Sequence[int], Sequence[int]]) -> float:
+        return _mean(alike, *arrangement)
+
+    exact = possible <= _MOST_ARRANGEMENTS
+    if exact:
+        p = permutation_p(alikeness((ones, others)), alikeness, _arrangements(n, a, b))
+    else:
+        p = permutation_p(alikeness((ones, others)), alikeness, _shuffled(n, a, b), times=_MOST_ARRANGEMENTS - 1, seed=seed)
+    return None if p is None else (p, possible if exact else _MOST_ARRANGEMENTS, exact)
+
+
+def _arrangements(n: int, a: int, b: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Every way to choose which episodes were with the one, and which with the other."""
+    for first in combinations(range(n), a):
+        for second in combinations([i for i in range(n) if i not in first], b):
+            yield first, second
+
+
+def _shuffled(n: int, a: int, b: int) -> Callable[[random.Random], tuple[Sequence[int], Sequence[int]]]:
+    def draw(shuffle: random.Random) -> tuple[Sequence[int], Sequence[int]]:
+        chosen = shuffle.sample(range(n), a + b)
+        return chosen[:a], chosen[a:]
+
+    return draw
+
+
+def _holm(found: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    adjusted, highest = {}, 0.0
+    for rank, (pair, p) in enumerate(sorted(found.items(), key=lambda item: (item[1], item[0]))):
+        highest = max(highest, min(1.0, p * (len(found) - rank)))
+        adjusted[pair] = highest
+    return adjusted
+
+
+def _parallel(
+    scored: Sequence[Episode],
+    with_whom: dict[str, list[int]],
+    alike: Sequence[Sequence[float]],
+    pair: tuple[str, str],
+    test: tuple[float, int, bool] | None,
+    adjusted: float | None,
+) -> Parallel:
+    ones, others = with_whom[pair[0]], with_whom[pair[1]]
+    shared = _shared(scored, ones, others)
+    clusters = {cluster for cluster, _, _ in shared}
+    both = [scored[i] for i in (*ones, *others)]
+    held = [part for one in both for part in one.components if part.cluster in clusters]
+    other = [part for one in both for part in one.components if part.cluster and part.cluster not in clusters]
+    grounds = Grounds(
+        tuple(dict.fromkeys(key for part in held for key in part.evidence)),
+        tuple(dict.fromkeys(key for part in other for key in part.evidence)),
+        f"all {len(both)} encounters with either: what was told with one and never with the other",
+        len(both),
+        2,
+        len({one.session for one in both}),
+        None if test else "Fewer than three encounters with one of them: too few to tell.",
+    )
+    verdict = (
+        "too few to tell" if test is None or adjusted is None
+        else "more alike than this client’s encounters are with one another" if adjusted < _LEVEL
+        else "no more alike than any two of this client’s encounters"
+    )  # fmt: skip
+    p, arrangements, exact = test or (None, 0, False)
+    return Parallel("", pair, shared, _mean(alike, ones, others), p, adjusted, arrangements, exact, verdict, grounds)
