@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run test check lint bench lock
+.PHONY: run test check lint bench lock vectors
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -27,6 +27,10 @@ lint:
 bench:
 	@scripts/setup test
 	$(VENV)/python benchmarks/run.py
+
+vectors:
+	@scripts/setup run
+	$(VENV)/python scripts/vectors.py
 
 lock:
 	scripts/lock

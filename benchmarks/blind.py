@@ -6,17 +6,18 @@ neither listeners nor the spec. Whoever works on listeners must leave them unrea
 
 from __future__ import annotations
 
-import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from passage import passage
+
 from thirdear.listening.evidence import Evidence
 from thirdear.listening.listen import hear
 from thirdear.listening.statistics import wilson
-from thirdear.listening.words import Transcript, read
+from thirdear.listening.words import Transcript
 
 __all__ = ["BLIND", "measure"]
 
@@ -57,7 +58,7 @@ def _share(found: list[bool]) -> list[float | int | None]:
 
 
 def _right(kind: str, code: str, fires: bool, row: Mapping[str, Any]) -> bool:
-    transcript = _transcript(row["words"])
+    transcript = passage(row["words"])
     marks = [mark for mark in hear(transcript).evidence if (mark.kind, mark.code) == (kind, code)]
     if fires:
         return any(_touches(transcript, mark, row["quote"]) and _agrees(mark, row.get("attributes", {})) for mark in marks)
@@ -66,13 +67,6 @@ def _right(kind: str, code: str, fires: bool, row: Mapping[str, Any]) -> bool:
     if quote := row.get("quote"):
         marks = [mark for mark in marks if _touches(transcript, mark, quote)]
     return not marks
-
-
-def _transcript(words: str) -> Transcript:
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "passage.txt"
-        source.write_text(words, encoding="utf-8")
-        return read(source)
 
 
 def _touches(transcript: Transcript, mark: Evidence, quote: str) -> bool:

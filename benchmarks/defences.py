@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 import math
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from passage import passage
+
 from thirdear.listening.evidence import affect, defence, people
 from thirdear.listening.listen import hear
 from thirdear.listening.statistics import bootstrap
-from thirdear.listening.words import read
 
 __all__ = ["matthews", "measure"]
 
@@ -68,11 +68,8 @@ def _level(row: dict[str, Any]) -> int:
     said = [line for line in row["context"] if line["text"].strip()]
     if not said or said[-1]["text"] != row["text"]:
         said.append({"speaker": "seeker", "text": row["text"]})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "conversation.txt"
-        lines = (f"{_SPEAKERS[line['speaker']]}: {' '.join(line['text'].split())}" for line in said)
-        path.write_text("\n".join(lines), encoding="utf-8")
-        reading = hear(read(path), _LISTENERS)
+    lines = (f"{_SPEAKERS[line['speaker']]}: {' '.join(line['text'].split())}" for line in said)
+    reading = hear(passage("\n".join(lines)), _LISTENERS)
     last = reading.transcript.turns[-1]
     start = max(last.text.rfind(" ".join(row["text"].split())), 0)
     levels = Counter(

@@ -95,6 +95,7 @@ def _blind(blind: dict[str, Any], risk: dict[str, Any]) -> list[str]:
 def _others(others: dict[str, Any]) -> list[str]:
     """What other people coded; their data is not part of this project."""
     dreams, defences = others["dreams"], others["defences"]
+    low, high = defences["interval"] or (None, None)
     lines = [
         f"On {dreams['dreams']} dreams that trained coders gave Hall and Van de Castle codes (half of their texts were read "
         "while the rules were written; per-dream sets, 95 % intervals over dreams):",
@@ -119,7 +120,7 @@ def _others(others: dict[str, Any]) -> list[str]:
     lines += [
         "",
         f"Defence or none on {defences['rows']} utterances of support conversations coded by trained raters: Matthews "
-        f"correlation {_number(defences['matthews'])} ({_number(defences['interval'][0])} to {_number(defences['interval'][1])}), "
+        f"correlation {_number(defences['matthews'])} ({_number(low)} to {_number(high)}), "
         f"where always saying defence has {_number(defences['always_defence'])}; {defences['marked']} were marked.",
         "",
         "`thirdear label` without a trained ear, macro-F1 (and the commonest label's): "

@@ -11,19 +11,19 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from key import session
+from passage import passage
 
 from thirdear.listening.evidence import Evidence, risk
 from thirdear.listening.evidence.listener import listen_with
 from thirdear.listening.evidence.preparation import prepare
 from thirdear.listening.statistics import wilson
-from thirdear.listening.words import Transcript, read
+from thirdear.listening.words import Transcript
 
 __all__ = ["measure"]
 
@@ -57,15 +57,8 @@ def _rows() -> Iterator[tuple[str, bool, dict[str, Any], tuple[Evidence, ...], T
         page = tomllib.loads(path.read_text(encoding="utf-8"))
         for part in ("fires", "near_misses"):
             for row in page[part]:
-                transcript = _transcript(row["words"])
+                transcript = passage(row["words"])
                 yield path.stem, part == "fires", row, _heard(transcript), transcript
-
-
-def _transcript(words: str) -> Transcript:
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "passage.txt"
-        source.write_text(words, encoding="utf-8")
-        return read(source)
 
 
 def _heard(transcript: Transcript) -> tuple[Evidence, ...]:
@@ -129,7 +122,7 @@ def _worth_asking(posts: Path) -> dict[str, Any]:
     for path in sorted(posts.glob("*.csv")):
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
             for _, post in zip(range(_MOST_POSTS), csv.DictReader(file), strict=False):
-                codes = {mark.code for mark in _heard(_transcript("P: " + " ".join(post["text"].split())))}
+                codes = {mark.code for mark in _heard(passage("P: " + " ".join(post["text"].split())))}
                 found["1" in (post["belong"], post["burden"])].append(("worth_asking" in codes, bool(codes & set(ALARMS))))
     return {
         "recall": _figure(sum(one for one, _ in found[True]), len(found[True])),

@@ -49,6 +49,7 @@ RARE = {
     "response",
     "risk",
     "rupture",
+    "transference",
 }  # whose marks are too rare to be asked of one hour, or that give curves alone
 each_listener = pytest.mark.parametrize("listener", LISTENERS, ids=lambda listener: listener.name)
 each_hour = pytest.mark.parametrize("name", HOURS)

@@ -118,13 +118,14 @@ def test_a_mark_of_ones_own_is_counted(two: list[SessionReading]):
     assert (len(found.episodes), found.episodes[0].key, found.episodes[0].when) == (5, own.key, "past")
 
 
-def test_an_accepted_mark_counts_although_its_code_is_not_heard(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("thirdear.listening.formulation.triangle.heard", lambda kind, code: kind != "defence" or None)
-    monkeypatch.setattr("thirdear.listening.formulation.triangle.heard", lambda kind, code: False if kind == "defence" else None)
+def test_marks_of_codes_that_are_not_heard_are_called_unsure_until_a_person_accepts_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("thirdear.listening.formulation.hypothesis.heard", lambda kind, code: False)
     readings = treatment([[]])
-    defence = next(mark.key for mark in readings[0].evidence if mark.kind == "defence")
-    assert formulate(readings).triangles_of_conflict == ()
-    assert len(formulate(readings, [Accept(defence)]).triangles_of_conflict) == 1
+    keys = [mark.key for mark in readings[0].evidence]
+    (unsure,) = formulate(readings).triangles_of_conflict
+    (sure,) = formulate(readings, [Accept(key) for key in keys]).triangles_of_conflict
+    assert "not heard reliably" in unsure.grounds.little
+    assert "not heard reliably" not in sure.grounds.little
 
 
 def test_two_merged_people_are_split(two: list[SessionReading]):

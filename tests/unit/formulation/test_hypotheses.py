@@ -16,6 +16,13 @@ from thirdear.listening.formulation.hypothesis import Grounds
 from thirdear.listening.formulation.parallel import parallels, similarity
 from thirdear.listening.listen import formulate
 
+
+@pytest.fixture(autouse=True)
+def nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the last measurement called not heard is no matter here."""
+    monkeypatch.setattr("thirdear.listening.formulation.hypothesis.heard", lambda kind, code: None)
+
+
 # The triangle of conflict
 
 
@@ -258,27 +265,40 @@ def course(*stages: str) -> list[SessionReading]:
             case "new_way":
                 hour.mark("new_way.new_way", **{"with": "Anna"})
             case "insight":
+                hour.episode("Anna", "w5", "ro5-", "rs2-")
                 hour.mark("response.insight", to="...")
             case "recognised":
+                hour.episode("Anna", "w5", "ro5-", "rs2-")
                 hour.mark("defence.self_observation", against="")
+            case "insight into something else":
+                hour.mark("response.insight", to="...")
         readings.append(hour.reading())
     return readings
 
 
 def test_a_pattern_through_its_occasions():
-    found = formulate(course("told", "told", "told", "recognised", "insight", "new_way", "otherwise"))
+    found = formulate(course("told", "insight into something else", "recognised", "insight", "new_way", "otherwise"))
     (course_of_it,) = found.working_through
     assert course_of_it.cluster == "rs2"
     assert [step.stage for step in course_of_it.steps] == [
         "told",
         "told",
-        "told",
         "recognised",
+        "told",
         "understood",
         "answered_differently",
         "answered_differently",
     ]
     assert course_of_it.grounds.against == ()
+
+
+def test_the_order_of_sessions_is_that_given_not_that_of_their_names():
+    readings = course("told", "told", "told", "otherwise")
+    last = Hour("s00")
+    last.person("Anna")
+    last.episode("Anna", "w5", "ro5-", "rs2-")
+    (course_of_it,) = formulate([*readings, last.reading()]).working_through
+    assert course_of_it.grounds.against == (course_of_it.steps[-1].evidence,)
 
 
 def test_the_old_answer_after_the_new_one_speaks_against_it():

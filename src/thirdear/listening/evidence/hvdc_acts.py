@@ -26,8 +26,11 @@ __all__ = ["Found", "act", "bases"]
 Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
 
 _GAP = 4
-_PARTICLES = frozenset("up down out away off on in over".split())
+_OBJECTS = frozenset({"dobj", "dative", "nsubj", "iobj"})
 _UNNAMED = frozenset("they he she who one nobody somebody someone".split())
+_OF_WHAT = frozenset("about for to that out with".split())
+_AT = frozenset({("at",), ("to",)})
+_MOVING = frozenset("come go get run call take give bring".split())
 _SPOKEN = frozenset("say tell call remark comment".split())
 _CLOSE = "FMXBTHWADCIYRK"
 
@@ -43,7 +46,7 @@ def act(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Found | None
         return None
     if denied(sentence, token):
         degree = _first(words.negated, bases(token))
-        return _direct(sentence, token, cast, degree, sort) or _held_back(sentence, token, cast, degree) if degree else None
+        return _not_done(sentence, token, cast, degree, sort) if degree else None
     return next(_frames(sentence, token, cast, sort), None)
 
 
@@ -60,16 +63,23 @@ def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator
         yield found
     if (degree := _first(words.direct, forms)) and (found := _direct(sentence, token, cast, degree, sort)):
         yield found
-    if (degree := _first(words.stranger, forms)) and (found := _direct(sentence, token, cast, degree, sort)):
-        if not any(one is DREAMER or (one.identity and one.identity in _CLOSE) for one in found[2]):
-            yield found
+    if (
+        (degree := _first(words.stranger, forms))
+        and (found := _direct(sentence, token, cast, degree, sort))
+        and not _is_close(found)
+    ):
+        yield found
     if (degree := _first(words.mutual, forms)) and (found := _mutual(sentence, token, cast, degree)):
         yield found
     if degree := _first(words.alone, forms):
-        if found := _held_back(sentence, token, cast, degree) or _at_the_other(sentence, token, cast, degree):
-            yield found
+        yield from filter(None, [_held_back(sentence, token, cast, degree) or _at_the_other(sentence, token, cast, degree)])
     if found := _back(sentence, token, cast, words, forms):
         yield found
+
+
+def _is_close(found: Found) -> bool:
+    """Whether it is the dreamer or somebody of their own who does it."""
+    return any(one is DREAMER or (one.identity and one.identity in _CLOSE) for one in found[2])
 
 
 def _first(words: Mapping[str, str], forms: Sequence[str]) -> str:
@@ -83,6 +93,11 @@ def bases(token: Token) -> tuple[str, ...]:
     return token.lemma, lower, *cut
 
 
+def _not_done(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str) -> Found | None:
+    """What is denied somebody ("did not help me"); what is only not felt has an object of its own ("did not like her")."""
+    return _direct(sentence, verb, cast, degree, sort) or (_held_back(sentence, verb, cast, degree) if degree != "1" else None)
+
+
 def _held_back(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
     """ "She refused to let me in", "he did not let us go": to whom it is not granted."""
     by = doer(sentence, verb, cast)
@@ -93,7 +108,8 @@ def _held_back(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Foun
 def _at_the_other(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
     """ "I refused", "he yelled": at the dreamer, or, if it is the dreamer who does, at the one last told of."""
     by = doer(sentence, verb, cast)
-    if not by or is_passive(sentence, verb):
+    after = sentence.tokens[verb.i + 1].lower if verb.i + 1 < len(sentence.tokens) else ""
+    if not by or is_passive(sentence, verb) or after in _OF_WHAT:
         return None
     to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
     return (degree, ">", by, to) if to else None
@@ -103,7 +119,8 @@ def _back(sentence: Sentence, verb: Token, cast: Cast, words: Acts, forms: Seque
     """ "I smiled back", "he hit back": what is done back needs no one named."""
     if verb.i + 1 >= len(sentence.tokens) or sentence.tokens[verb.i + 1].lower != "back" or verb.tag[:2] != "VB":
         return None
-    degree = _first(words.direct, forms) or next((ways[0][1] for form in forms if (ways := words.toward.get(form))), "")
+    toward = (degree for form in forms for rest, degree in words.toward.get(form, ()) if rest in _AT)
+    degree = "" if verb.lemma in _MOVING else _first(words.direct, forms) or next(toward, "")
     return _at_the_other(sentence, verb, cast, degree) if degree else None
 
 
@@ -127,13 +144,13 @@ def _ends(sentence: Sentence, token: Token, last: Token, cast: Cast, sign: str) 
     if sign == ">" and token.tag == "VBN" and is_passive(sentence, token):
         return agent(sentence, token, cast), undergoer(sentence, token, cast)
     by = doer(sentence, token, cast) or ((DREAMER,) if token.pos == "NOUN" else ())
-    between = next((child for child in sentence.children[token.i] if child.dep == "dobj" and child.i < last.i), None)
-    to: Who = without(cast.who(sentence, between), by) if last.lower in _PARTICLES else ()
-    if not to and (last.lower not in _PARTICLES or between is None):
-        to = next_one(sentence, cast, last.i, by)
+    between = next((child for child in sentence.children[token.i] if child.dep in _OBJECTS and token.i < child.i < last.i), None)
+    to = without(cast.who(sentence, between), by)
+    if not to or any(one.animal or one.age == "B" for one in to):  # "gave the puppy to my brother"
+        to = next_one(sentence, cast, last.i, by) or to
     if not to and last.tag == "VB":
         to = next_one(sentence, cast, token.i, by)
-    return by, to
+    return by, to or without(owner(sentence, last, cast), by)  # "pulled her hair"
 
 
 def _is_birth(sentence: Sentence, first: Token, last: Token) -> bool:
@@ -166,7 +183,10 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
     if target is None or not (by or (subject and subject.lower in _UNNAMED)):
         return None
     to = cast.who(sentence, target)
-    if not to and (degree == "5" or target.lemma in happenings().body or verb.lemma in happenings().of_things):
+    is_body = target.lemma in happenings().body
+    if (to or is_body) and verb.lemma == "take":  # taken along or by the hand; only a thing is taken from somebody
+        return None
+    if not to and (degree == "5" or is_body or verb.lemma in happenings().of_things):
         to = owner(sentence, target, cast)
         if set(to) == set(by):
             return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from thirdear.listening.evidence.hvdc_mentions import Mention
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 
 __all__ = ["DREAMER", "KIN", "NEAR", "RANK", "Cast", "Character", "code_of"]
@@ -71,6 +72,7 @@ class Cast:
     members: list[Character] = field(default_factory=list)
     meant: dict[tuple[int, int], tuple[Character, ...]] = field(default_factory=dict)
     company: tuple[Character, ...] = ()
+    together: int = -1
 
     @property
     def characters(self) -> list[Character]:
@@ -86,11 +88,20 @@ class Cast:
         """Whom a word and the words joined to it by "and" mean; () for a thing."""
         if token is None:
             return ()
-        found = list(self.meant.get((sentence.index, token.i), ()))
+        found = list(self.meant.get((sentence.index, token.i), ()) or self._held(sentence, token))
+        if not found and sentence.tokens[token.i + 1 : token.i + 2] and sentence.tokens[token.i + 1].text == "-":
+            found = list(self.meant.get((sentence.index, token.i + 2), ()))  # "my ex-husband"
         for child in sentence.children[token.i]:
             if child.dep == "conj":
                 found += self.who(sentence, child)
         return tuple(dict.fromkeys(found))
+
+    def _held(self, sentence: Sentence, token: Token) -> tuple[Character, ...]:
+        """In "a gang of boys", "one of them", "some of my cousins" those of whom the group is made."""
+        if token.lower not in lexicon().holders and token.lemma not in lexicon().holders:
+            return ()
+        preps = [child for child in sentence.children[token.i] if child.lower == "of"]
+        return next((who for prep in preps for one in sentence.children[prep.i] if (who := self.who(sentence, one))), ())
 
 
 def code_of(characters: Iterable[Character]) -> str:

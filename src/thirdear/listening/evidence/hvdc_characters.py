@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hvdc_cast import DREAMER, KIN, RANK, Cast, Character
 from thirdear.listening.evidence.hvdc_mentions import Mention, mentions
 from thirdear.listening.evidence.hvdc_pronouns import ME, joined_with_dreamer, meant_by_pronoun
@@ -29,8 +30,8 @@ def cast_of(prepared: Prepared) -> Cast:
             found = _cast(cast, mention) if mention else meant_by_pronoun(cast, sentence, token)
             if found:
                 cast.meant[sentence.index, token.i] = found
-            if token.lower in ME:
-                cast.company = joined_with_dreamer(cast, sentence, token) or cast.company
+            if token.lower in ME and (company := joined_with_dreamer(cast, sentence, token)):
+                cast.company, cast.together = company, sentence.index
     return cast
 
 
@@ -79,15 +80,19 @@ def _said_of(cast: Cast, mention: Mention) -> Character | None:
     head = sentence.tokens[token.head]
     top = _top(sentence, token)
     found: tuple[Character, ...] = ()
-    if token.dep == "appos" or top.dep == "appos":
+    if beside := _told_beside(cast, mention):
+        found = beside
+    elif token.dep == "appos" or top.dep == "appos":
         found = cast.meant.get((sentence.index, top.head), ())
     elif token.dep == "nsubj" and (other := _other_subject(cast, sentence, token)):
         found = other
     elif token.i > 1 and sentence.tokens[token.i - 1].lower in {"named", "called"}:
         found = _latest_of_sentence(cast, sentence, token)
     elif (top.dep == "attr" and head.lemma in {"be", "become"}) or token.dep == "attr":
-        subject = next((child for child in sentence.children[top.head] if child.dep == "nsubj"), None)
+        subject = subject_of(sentence, head if top is token else sentence.tokens[top.head])
         found = cast.meant.get((sentence.index, subject.i), ()) if subject else ()
+        if subject and subject.lower in {"it", "this", "that"} and not found:
+            found = _unknown_before(cast, sentence)
         if DREAMER in found:
             return DREAMER
     if len(found) != 1:
@@ -95,6 +100,27 @@ def _said_of(cast: Cast, mention: Mention) -> Character | None:
     one = found[0]
     fits = not (one.sex and mention.sex and one.sex != mention.sex) and one.animal == mention.animal
     return one if fits and (one.many == mention.many or (one.many and top.dep == "appos")) else None
+
+
+def _told_beside(cast: Cast, mention: Mention) -> tuple[Character, ...]:
+    """In "my friend Ann", "Nancy (19) my roommate" the one whom the word just before means."""
+    sentence, first = mention.sentence, mention.token
+    lead = [child for child in sentence.children[first.i] if child.i < first.i and child.dep in {"poss", "compound"}]
+    place = min([first, *lead], key=lambda one: one.i).i - 1
+    if place > 2 and sentence.tokens[place].text in {")", "]"}:
+        opened = [one.i for one in sentence.tokens[:place] if one.text in {"(", "["}]
+        place = opened[-1] - 1 if opened else -1
+    found = cast.meant.get((sentence.index, place), ()) if place >= 0 else ()
+    if len(found) != 1 or found[0] is DREAMER or found[0].many or mention.many or sentence.tokens[place].pos == "PRON":
+        return ()
+    named, bare = bool(mention.names) and not mention.words, not found[0].names and bool(found[0].words)
+    return found if (named and bare) or (mention.mine and found[0].names and not mention.names) else ()
+
+
+def _unknown_before(cast: Cast, sentence: Sentence) -> tuple[Character, ...]:
+    """In "somebody came in. It was my uncle" the somebody."""
+    near = [one for one in cast.members if not (one.many or one.identity or one.animal) and sentence.index - one.last[0] <= 1]
+    return tuple(sorted(near, key=lambda one: one.last)[-1:])
 
 
 def _other_subject(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
@@ -164,14 +190,6 @@ def _already(cast: Cast, mention: Mention) -> Character | None:
         told = any(child.dep in {"relcl", "acl"} for child in mention.sentence.children[mention.token.i])
         return next((one for one in rivals if not (one.identity and one.identity in KIN) and not (told and one.names)), None)
     return None
-
-
-def _same_kin(one: Character, mention: Mention) -> bool:
-    """One has one father, but may have two uncles."""
-    shared = bool(one.words & mention.words)
-    if one.identity == mention.identity:
-        return shared or mention.identity in "FMXHWYBTAD"
-    return shared and not one.identity
 
 
 def _same_words(one: Character, mention: Mention) -> bool:

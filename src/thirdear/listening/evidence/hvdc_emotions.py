@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from thirdear.listening.evidence.grammar import denied, hypothetical, plain, subject_of
 from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast, Character, code_of
 from thirdear.listening.evidence.hvdc_waking import is_awake, told_in_present
+from thirdear.listening.evidence.hvdc_who import owner
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import feelings
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 
 __all__ = ["emotions"]
 
+_PLAIN = frozenset({"VB", "VBP", "VBZ"})  # "to hurt", not "hurt"
 _OBJECTS = frozenset({"dobj", "dative"})
-_HAD = frozenset("have feel show express with in of from to out despite overcome full fill".split())
+_SHOWS = frozenset("face eye voice look expression answer tone heart reaction response manner".split())
+_HAD = frozenset("have get feel show express with in of from to out despite overcome full fill".split())
 
 
 def emotions(prepared: Prepared, cast: Cast) -> list[list[str]]:
@@ -44,11 +47,12 @@ def _in_sentence(sentence: Sentence, cast: Cast, now: bool) -> Iterator[tuple[st
 def _feels(sentence: Sentence, token: Token, code: str, cast: Cast) -> tuple[Character, ...]:
     """Who has this feeling, if the word tells one."""
     words = feelings()[code]
-    stated = token.lower in words.state and token.pos in {"ADJ", "VERB", "ADV", "NOUN", "PROPN"}
+    stated = token.lower in words.state and token.pos in {"ADJ", "VERB", "ADV", "NOUN", "PROPN"} and token.tag not in _PLAIN
     if stated and (who := _in_state(sentence, token, cast)):
         return who
     if token.tag[:2] == "VB":
-        if token.lemma in words.moving and token.tag != "VBN":
+        meant = any(child.tag == "TO" for child in sentence.children[token.i])  # "he hid to scare me"
+        if token.lemma in words.moving and token.tag != "VBN" and not meant:
             return _object(sentence, token, cast)
         if token.lemma in words.doing:
             return _subject(sentence, token, cast)
@@ -78,7 +82,7 @@ def _subject(sentence: Sentence, token: Token, cast: Cast) -> tuple[Character, .
     subject = subject_of(sentence, token)
     if subject is None:
         return (DREAMER,) if token.dep in {"ROOT", "advcl", "ccomp"} or sentence.tokens[token.head].dep == "ROOT" else ()
-    return cast.who(sentence, subject)
+    return cast.who(sentence, subject) or (owner(sentence, subject, cast) if subject.lemma in _SHOWS else ())
 
 
 def _has(sentence: Sentence, token: Token, cast: Cast) -> tuple[Character, ...]:

@@ -10,11 +10,15 @@ from thirdear.listening.evidence.hvdc_words import FRESH, KIN, MINE, POINTING, f
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import Role, lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 
-__all__ = ["has_died", "identity_of", "stated"]
+__all__ = ["has_died", "identity_of", "stated", "told_from_waking"]
 
 _BRACKET = re.compile(r"\s*[\(\[]([^)\]]{1,40})[\)\]]")
 _YEARS = re.compile(r"(?<!\$)\b(\d{1,2})(?:-year-old|[ -]years?[ -]old| years of age)?\b")
-_AGED = re.compile(r"\b(\d{1,2})[- ]years?[- ]old|\baged? (\d{1,2})\b")
+_SPELLED = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
+_AGED = re.compile(
+    rf"\b(?P<a>\d{{1,2}}|{'|'.join(_SPELLED)})[- ](?:or \w+ )?years?[- ](?:old|of age)"
+    rf"|\b(?:aged?|(?:boy|girl|child|kid) (?:of )?about) (?P<b>\d{{1,2}}|{'|'.join(_SPELLED)})\b(?! (?:feet|foot|inches))"
+)
 _SEX = re.compile(r"\b(m|f|male|female)\b")
 
 
@@ -25,11 +29,13 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
         return "K"  # a sister or brother of one's own choosing
     if _is_own_infant(sentence, token, role, before):
         return "I"
+    if role.age == "C" and before & MINE:
+        return "C"
     for letter in sorted(KIN):
         if letter in letters:
             return letter if _is_own_kin(sentence, token, before, letter) else ""
     after = _what_follows(sentence, token)
-    if lexicon().unsure.search(after):
+    if lexicon().unsure.search(after) or _is_unsure_of(sentence, token):
         return "U"
     if any(pair in lexicon().famous for pair in pairwise(names)) or set(names) & lexicon().famous_alone:
         return "P"
@@ -41,11 +47,32 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
         return "P"
     if _is_known(sentence, token, before):
         return "K"
-    if "O" in letters:
+    if "O" in letters or _is_dressed_as(sentence, token):
         return "O"
     if "E" in letters or _ethnic(before):
         return "E"
     return ""
+
+
+def _is_unsure_of(sentence: Sentence, token: Token) -> bool:
+    """ "I don't know who the man was"; "a man, I couldn't tell who"."""
+    verb = sentence.tokens[token.head]
+    asks = any(child.lower == "who" for child in sentence.children[verb.i]) and verb.lemma == "be"
+    return asks and bool(lexicon().unsure.search(plain(sentence.text)))
+
+
+def _is_dressed_as(sentence: Sentence, token: Token) -> bool:
+    """ "A man in a sailor's uniform", "a woman dressed as a nurse": coded by the office they seem to have."""
+    for prep in sentence.children[token.i]:
+        for clothes in sentence.children[prep.i] if prep.lower in {"in", "wearing"} else ():
+            if clothes.lemma in lexicon().clothes and any(_is_office(one) for one in sentence.children[clothes.i]):
+                return True
+    return False
+
+
+def _is_office(token: Token) -> bool:
+    roles = lexicon().roles
+    return any(form in roles and roles[form].identity == "O" for form in forms(token.lower, token.lemma))
 
 
 def _is_own_infant(sentence: Sentence, token: Token, role: Role, before: set[str]) -> bool:
@@ -113,15 +140,26 @@ def _below(sentence: Sentence, token: Token) -> list[Token]:
 def _clause_knows(sentence: Sentence, token: Token) -> bool:
     """Whether the clause or bracket about somebody tells that the dreamer knows them: "a girl I went to school with"."""
     words = set(re.findall(r"[a-z]+", _what_follows(sentence, token)))
-    return bool(words & {"i", "my", "we", "our"} and words & lexicon().known_clause)
+    return bool(words & {"i", "my", "we", "our", "me"} and words & lexicon().known_clause)
+
+
+def told_from_waking(sentence: Sentence, token: Token) -> bool:
+    """In a dream told in the past, "a girl who lives in Ohio" is told of as one known awake."""
+    for child in sentence.children[token.i]:
+        if child.dep == "relcl" and child.tag in {"VBZ", "VBP"} and child.lemma in lexicon().waking_facts:
+            return not any(one.dep == "neg" for one in sentence.children[child.i])
+    return False
 
 
 def _of_my_place(sentence: Sentence, token: Token) -> bool:
+    if [one.lower for one in sentence.tokens[token.i + 1 : token.i + 3]] == ["next", "door"]:
+        return True
     for prep in sentence.children[token.i]:
         if prep.dep == "prep" and prep.lower in {"from", "in", "at", "of"}:
             for place in sentence.children[prep.i]:
                 kin = sentence.children[place.i]
-                mine = not kin or any(one.lower in MINE or one.pos == "PROPN" for one in kin)
+                own = place.lemma in lexicon().own_place and {one.lower for one in kin} == {"the"}
+                mine = own or not kin or any(one.lower in MINE or one.pos == "PROPN" for one in kin)
                 if place.lemma in lexicon().known_place and (mine or prep.lower == "from") and prep.lower != "of":
                     return True
                 if prep.lower == "of" and place.lower in MINE:
@@ -155,8 +193,12 @@ def stated(sentence: Sentence, token: Token) -> tuple[str, str]:
     if not age:
         near = text[max(sentence.start, token.start - 18) : min(sentence.end, token.end + 26)]
         aged = _AGED.search(near)
-        age = _age_of(int(aged.group(1) or aged.group(2))) if aged else ""
+        age = _age_of(_years(aged.group("a") or aged.group("b"))) if aged else ""
     return sex, age
+
+
+def _years(told: str) -> int:
+    return int(told) if told.isdigit() else _SPELLED.index(told) + 1
 
 
 def _age_of(years: int) -> str:

@@ -47,7 +47,8 @@ def _is_of(told: _Act, sort: str) -> bool:
     """A kiss among kin and a beast petted are friendly, any other kiss sexual; husband and wife are no kin in that."""
     if not _TENDER & set(told.words) or sort == "aggression":
         return True
-    kin = any(one.animal or (one.identity and one.identity in "FMXBTADCIYR") for one in (*told.by, *told.to))
+    others = without((*told.by, *told.to), (DREAMER,))
+    kin = any(one.animal or (one.identity and one.identity in "FMXBTADCIYR") for one in others)
     return kin == (sort == "friendliness")
 
 
@@ -77,16 +78,18 @@ def _in_sentence(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterat
         if token.pos not in {"VERB", "ADJ", "NOUN", "AUX"} or is_awake(sentence, token, now):
             continue
         found = act(sentence, token, cast, sort)
-        if found is None:
-            continue
+        if found is None or (sort == "friendliness" and act(sentence, token, cast, "aggression")):
+            continue  # "held me captive" is no embrace
         degree, sign, by, to = found
         degree = _as_meant(sentence, token, degree)
+        if degree == "1":
+            sign = ">"
         if degree:
             yield _Act(sentence.index, by, degree, sign, to, bases(token))
-    yield from _phrases(sentence, cast, sort)
+    yield from _phrases(sentence, cast, sort, now)
 
 
-def _phrases(sentence: Sentence, cast: Cast, sort: str) -> Iterator[_Act]:
+def _phrases(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterator[_Act]:
     text = plain(sentence.text)
     for pattern, degree in acts(sort).phrase:
         match = pattern.search(text)
@@ -95,7 +98,9 @@ def _phrases(sentence: Sentence, cast: Cast, sort: str) -> Iterator[_Act]:
             end = next((one.i for one in sentence.tokens if one.end >= sentence.start + match.end()), token.i)
             by = cast.who(sentence, subject_of(sentence, token))
             to = next_one(sentence, cast, end, by) or _named_in(sentence, token.i, end, cast, by)
-            if to:
+            if not to and by:  # "I said no": to the one last told of
+                to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+            if to and not is_awake(sentence, token, now):
                 yield _Act(sentence.index, by, degree, ">", to)
 
 
@@ -112,6 +117,8 @@ def _as_meant(sentence: Sentence, token: Token, degree: str) -> str:
     if head.lower in {"like", "of", "about"} and token.tag == "VBG":  # "felt like hitting", "thought of leaving"
         return "1" if sentence.tokens[head.head].lemma in happenings().wanted else degree
     if token.dep in {"xcomp", "ccomp", "advcl"} and token.tag == "VB" and head.i < token.i:
+        if degree == "8":
+            degree = "7"  # tried, and nobody died
         if head.lemma in happenings().wanted:
             return "1"
         if head.lemma in happenings().asked:

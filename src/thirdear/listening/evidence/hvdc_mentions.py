@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from thirdear.listening.evidence.hvdc_identity import has_died, identity_of, stated
+from thirdear.listening.evidence.hvdc_identity import has_died, identity_of, stated, told_from_waking
 from thirdear.listening.evidence.hvdc_waking import is_awake, told_in_present
 from thirdear.listening.evidence.hvdc_words import (
     FRESH,
@@ -100,6 +100,8 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
     stated_sex, stated_age = stated(sentence, token)
     sex = stated_sex or next((one for one in sexes if one), "") or _sex_of_adjectives(before)
     identity = identity_of(sentence, token, role, roles, names, before)
+    if identity in {"", "O"} and not now and not role.animal and told_from_waking(sentence, token):
+        identity = "K"
     count = next((_number(child) for child in kin if child.dep == "nummod" and child.i < token.i), 0)
     owner = owner_of(sentence, token)
     number = "3" if before & lexicon().dead or has_died(sentence, token) else role.number
@@ -130,7 +132,7 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
 
 
 def _age_of_adjectives(before: set[str]) -> str:
-    return "C" if before & lexicon().small else "T" if before & lexicon().teenage else ""
+    return "C" if before & lexicon().small and "old" not in before else "T" if before & lexicon().teenage else ""
 
 
 def _sex_of_adjectives(before: set[str]) -> str:

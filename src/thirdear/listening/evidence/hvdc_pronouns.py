@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hvdc_cast import DREAMER, KIN, NEAR, Cast, Character
 from thirdear.listening.evidence.preparation import Sentence, Token
 
@@ -10,6 +11,8 @@ __all__ = ["ME", "joined_with_dreamer", "meant_by_pronoun"]
 _HE, _SHE = frozenset({"he", "him", "himself"}), frozenset({"she", "her", "herself"})
 _THEY = frozenset({"they", "them", "themselves"})
 ME, _US = frozenset({"i", "me", "myself"}), frozenset({"we", "us", "ourselves"})
+
+_SAYING = frozenset("say answer reply claim insist think feel believe explain realize admit know".split())
 
 
 def meant_by_pronoun(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
@@ -25,17 +28,37 @@ def meant_by_pronoun(cast: Cast, sentence: Sentence, token: Token) -> tuple[Char
         one = _latest(cast, here, "M" if token.lower == "his" else "F", learn=False)
         return (one,) if one else ()
     if token.lower in _HE | _SHE:
-        one = _latest(cast, here, "M" if token.lower in _HE else "F", barred=_subject(cast, sentence, token))
+        sex = "M" if token.lower in _HE else "F"
+        one = _speaker(cast, sentence, token, sex) or _latest(cast, here, sex, barred=_subject(cast, sentence, token))
         if one:
             one.last = here
+            if token.dep in {"nsubj", "nsubjpass"}:
+                one.acted = sentence.index
         return (one,) if one else ()
     if token.lower == "it" and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
         beasts = [one for one in cast.members if one.animal and not one.many and here[0] - one.last[0] <= 2]
         return tuple(sorted(beasts, key=lambda one: one.last)[-1:])
     if token.lower in _THEY:
-        many = sorted((one for one in cast.members if one.many and not one.animal), key=lambda one: one.last)
-        return tuple(many[-1:])
+        return _several(cast, sentence.index)
     return ()
+
+
+def _several(cast: Cast, index: int) -> tuple[Character, ...]:
+    """Whom "they" means: the group last told of or, where none is near, the two of one sentence shortly before."""
+    many = sorted((one for one in cast.members if one.many and not one.animal), key=lambda one: one.last)
+    if many and index - many[-1].last[0] <= NEAR:
+        return (many[-1],)
+    for back in range(index, index - NEAR - 1, -1):
+        named = (one for place, who in cast.meant.items() if place[0] == back for one in who)
+        pair = tuple(one for one in dict.fromkeys(named) if one is not DREAMER and not one.animal)
+        if len(pair) == 2:
+            return pair
+    return (many[-1],) if many else _beasts(cast, index)
+
+
+def _beasts(cast: Cast, index: int) -> tuple[Character, ...]:
+    beasts = [one for one in cast.members if one.animal and one.many and index - one.last[0] <= NEAR]
+    return tuple(sorted(beasts, key=lambda one: one.last)[-1:])
 
 
 def joined_with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
@@ -52,7 +75,8 @@ def joined_with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[C
 
 def _company(cast: Cast, index: int) -> tuple[Character, ...]:
     """Who is meant by "we" beside the dreamer: those last joined with them, or the latest known of two sentences."""
-    if cast.company and index - max(one.last[0] for one in cast.company) <= 4:
+    if cast.company and index - max(cast.together, *(one.last[0] for one in cast.company)) <= 4:
+        cast.together = index
         return cast.company
     near = [one for one in cast.members if one.dreamt and index - one.last[0] <= NEAR and not one.animal and not one.many]
     known = [one for one in near if one.identity and one.identity in KIN + "K"]
@@ -76,7 +100,7 @@ def _latest(
     One of unknown sex goes first where the last word for the other is two sentences further back.
     """
     single = sorted((one for one in cast.members if not one.many and one not in barred), key=lambda one: one.last, reverse=True)
-    sexed = next((one for one in single if one.sex == sex), None)
+    sexed = _foremost([one for one in single if one.sex == sex], here[0])
     open_ = next((one for one in single if not one.sex and not one.animal and here[0] - one.last[0] <= 3), None)
     if open_ is not None and (sexed is None or open_.last[0] - sexed.last[0] >= 2 or _is_nearer_actor(open_, sexed)):
         if learn:
@@ -85,9 +109,35 @@ def _latest(
     return sexed or next((one for one in single if one.animal and here[0] - one.last[0] <= 2), None)
 
 
+def _foremost(rivals: list[Character], index: int) -> Character | None:
+    """The one last told of, unless another acted in that same earlier sentence where this one did not."""
+    if not rivals:
+        return None
+    first = rivals[0]
+    if first.acted >= first.last[0] or first.last[0] == index:
+        return first
+    return next((one for one in rivals if one.acted >= first.last[0]), first)
+
+
 def _is_nearer_actor(one: Character, other: Character) -> bool:
     """Whether this one did something in a later sentence than the other was named in."""
     return one.acted > other.last[0]
+
+
+def _speaker(cast: Cast, sentence: Sentence, token: Token, sex: str) -> Character | None:
+    """In "the person said he was late" the person."""
+    verb = sentence.tokens[token.head]
+    if verb.dep == "conj":
+        verb = sentence.tokens[verb.head]
+    head = sentence.tokens[verb.head]
+    if token.dep != "nsubj" or verb.dep != "ccomp" or head.lemma not in _SAYING:
+        return None
+    subject = subject_of(sentence, head)
+    who = cast.meant.get((sentence.index, subject.i), ()) if subject and subject.i < token.i else ()
+    if len(who) != 1 or who[0] is DREAMER or who[0].many or who[0].sex not in {"", sex}:
+        return None
+    who[0].sex = sex
+    return who[0]
 
 
 def _subject(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
@@ -96,5 +146,4 @@ def _subject(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, .
         return ()
     verb = sentence.tokens[token.head]
     verb = sentence.tokens[verb.head] if verb.dep == "prep" else verb
-    subject = next((child for child in sentence.children[verb.i] if child.dep == "nsubj"), None)
-    return cast.meant.get((sentence.index, subject.i), ()) if subject else ()
+    return cast.who(sentence, subject_of(sentence, verb))

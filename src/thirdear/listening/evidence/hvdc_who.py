@@ -23,6 +23,7 @@ __all__ = [
 Who = tuple[Character, ...]
 
 _REACH = 4  # words between a verb's last word and the one it is done to
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBJECT_FORMS = frozenset({"i", "he", "she", "we", "they"})
 _MY = frozenset({"my", "our"})
 
@@ -44,7 +45,11 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 def doer(sentence: Sentence, token: Token, cast: Cast) -> Who:
     if token.dep == "acl" and token.tag == "VBG":
         return cast.who(sentence, sentence.tokens[token.head])
-    return cast.who(sentence, subject_of(sentence, token))
+    subject = subject_of(sentence, token)
+    head = sentence.tokens[token.head]
+    if subject and token.tag == "VBZ" and subject.lower in {"i", "we", "they"} and token.dep == "conj":
+        subject = subject_of(sentence, sentence.tokens[head.head])  # "he asks if I am all right and takes me home"
+    return cast.who(sentence, subject)
 
 
 def undergoer(sentence: Sentence, verb: Token, cast: Cast) -> Who:
@@ -109,10 +114,13 @@ def next_one(sentence: Sentence, cast: Cast, start: int, by: Who) -> Who:
     """The first character spoken of after a word, if it is near and is not the one who acts; else whose the thing is."""
     owned: Who = ()
     for token in sentence.tokens[start + 1 : start + 2 + _REACH]:
-        if token.dep == "nsubj" and token.lower in _SUBJECT_FORMS:
+        if token.tag in _FINITE or (token.tag == "VB" and token.dep == "conj"):
+            break  # "picked up a broom and chased them"
+        if token.dep == "nsubj" and token.lower in _SUBJECT_FORMS and token.i > start + 1:
             continue
         if token.dep == "poss":
-            owned = owned or without((DREAMER,) if token.lower in _MY else cast.who(sentence, token), by)
+            if token.i == start + 1:  # "made fun of my hair"
+                owned = without((DREAMER,) if token.lower in _MY else cast.who(sentence, token), by)
             continue
         if who := without(cast.who(sentence, token), by):
             return who

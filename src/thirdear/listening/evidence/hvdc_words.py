@@ -30,7 +30,7 @@ __all__ = [
 FRESH = frozenset({"a", "an", "another", "some", "one", "any"})
 MINE = frozenset({"my", "our", "mine", "ours", "me"})
 POINTING = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "said"})
-KIN = frozenset("FMXBTHWADYR")
+KIN = frozenset("FMXBTHWADCYR")
 _TAIL, _HEAD = re.compile(r"(?:[\w']+-)*$"), re.compile(r"(?:-\w+)*")
 
 
@@ -132,7 +132,7 @@ def holds_people(sentence: Sentence, token: Token) -> bool:
 def is_no_character(sentence: Sentence, token: Token) -> bool:
     """An owner, a part of a longer name, a comparison, a thing called after somebody, a sort of person."""
     head = sentence.tokens[token.head]
-    if token.dep in {"compound", "nmod", "amod", "npadvmod", "intj"} and head.i != token.i:
+    if token.dep in {"compound", "nmod", "amod", "intj"} and head.i != token.i:
         return True
     if any(child.lower in {"no", "any"} and child.dep == "det" for child in sentence.children[token.i]):
         return True
@@ -145,7 +145,11 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
     if token.lower in {"male", "female"} and in_brackets(sentence, token):
         return True
     return (
-        token.pos == "PROPN" and token.dep == "pobj" and head.lower in {"at", "near", "in"} and token.lower not in lexicon().roles
+        token.pos == "PROPN"
+        and token.dep == "pobj"
+        and head.lower in {"at", "near", "in"}
+        and token.lower not in lexicon().roles
+        and (token.lower not in lexicon().names or token.entity in {"GPE", "LOC", "FAC"})
     )
 
 

@@ -13,7 +13,7 @@ __all__ = ["Accept", "Add", "Decision", "Edit", "JoinPeople", "NameRole", "Rejec
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """A mark fits: it counts in formulation even where its code as such is not heard well enough."""
+    """A mark fits: it is a person's from now on, whatever is known of how well its code is heard."""
 
     key: str
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Grounds"]
+from thirdear.listening.evidence import Evidence, heard
+
+__all__ = ["Grounds", "how_little"]
+
+_UNSURE = "Most of these marks are of codes that are not heard reliably yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +31,14 @@ class Grounds:
     def __post_init__(self) -> None:
         if not self.evidence or not self.searched:
             raise ValueError("a hypothesis rests on evidence and says what was searched against it")
+
+
+def how_little(few: str | None, marks: Iterable[Evidence]) -> str | None:
+    """What to say of how little a hypothesis rests on: that its occasions are few, and that its marks are unsure.
+
+    Unsure is a mark whose code did no better than a naive baseline, unless a person made it or said that it fits.
+    """
+    given = list(marks)
+    unsure = [mark for mark in given if mark.basis != "person" and heard(mark.kind, mark.code) is False]
+    said = [few, _UNSURE if 2 * len(unsure) > len(given) else None]
+    return " ".join(one for one in said if one) or None

@@ -9,9 +9,8 @@ from math import ceil
 from typing import Literal
 
 from thirdear.listening.evidence import Evidence, SessionReading
-from thirdear.listening.formulation.hypothesis import Grounds
+from thirdear.listening.formulation.hypothesis import Grounds, how_little
 from thirdear.listening.formulation.people import Person
-from thirdear.listening.formulation.triangle import counts
 
 __all__ = ["Theme", "themes"]
 
@@ -44,7 +43,7 @@ def themes(readings: Sequence[SessionReading], people: Sequence[Person]) -> tupl
     names = {person.name.lower(): person.name for person in people}
     for reading in readings:
         for mark in reading.evidence:
-            if (found := _theme_of(mark, names)) and counts(mark):
+            if found := _theme_of(mark, names):
                 groups[found].append((reading.transcript.id, mark))
     returning = [(theme, told) for theme, told in groups.items() if len({session for session, _ in told}) >= least]
     returning.sort(key=lambda pair: (-len({one for one, _ in pair[1]}), -_mentions(pair[1]), pair[0]))
@@ -88,7 +87,7 @@ def _made(id: str, sort: Sort, name: str, told: Sequence[tuple[str, Evidence]], 
         0,
         0,
         len(sessions),
-        "Returns only once." if len(sessions) < 3 else None,
+        how_little("Returns only once." if len(sessions) < 3 else None, (mark for _, mark in told)),
     )
     said = f"“{name}”" if sort == "word" else name[:1].upper() + name[1:]
     return Theme(

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from thirdear.listening.evidence import Evidence, SessionReading, heard
+from thirdear.listening.evidence import Evidence, SessionReading
 from thirdear.listening.formulation.cluster import name_of
 from thirdear.listening.formulation.episode import SCORED_FROM, Episode
-from thirdear.listening.formulation.hypothesis import Grounds
+from thirdear.listening.formulation.hypothesis import Grounds, how_little
 from thirdear.listening.formulation.people import Person
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Corner",
     "TriangleOfConflict",
     "TriangleOfPerson",
-    "counts",
     "triangles_of_conflict",
     "triangles_of_person",
 ]
@@ -80,20 +79,20 @@ class TriangleOfPerson:
     grounds: Grounds
 
 
-def counts(mark: Evidence) -> bool:
-    """Whether a mark may carry a hypothesis: its code is heard well enough or was never measured, or a person decided."""
-    return mark.basis == "person" or heard(mark.kind, mark.code) is not False
-
-
 def triangles_of_conflict(readings: Sequence[SessionReading], most: int = 6) -> tuple[TriangleOfConflict, ...]:
-    """Feelings of the client beside which something was kept away, those of most occasions first."""
+    """Feelings of the client beside which something was kept away: those beside which it was most often, first."""
     groups: dict[tuple[str, str], list[_Occasion]] = defaultdict(list)
     for reading in readings:
         for occasion in _occasions(reading):
             groups[occasion.feeling.code, _toward(occasion.feeling).lower()].append(occasion)
     found = [group for group in groups.values() if any(one.defences for one in group)]
-    found.sort(key=lambda group: (-len(group), group[0].feeling.key))
+    found.sort(key=lambda group: (*_weight(group), group[0].feeling.key))
     return tuple(_of_conflict(f"c{i}", group) for i, group in enumerate(found[:most], 1))
+
+
+def _weight(group: Sequence[_Occasion]) -> tuple[int, int, int]:
+    """More occasions with a defence go first, then more with anxiety, then more in all."""
+    return (-sum(bool(one.defences) for one in group), -sum(bool(one.anxieties) for one in group), -len(group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,9 @@ class _Occasion:
 
 def _occasions(reading: SessionReading) -> Iterator[_Occasion]:
     place = {turn.id: i for i, turn in enumerate(reading.transcript.turns)}
-    marks = [mark for mark in reading.evidence if counts(mark)]
-    defences = [mark for mark in marks if mark.kind == "defence" and mark.code != "attributes_feeling_to_other"]
-    anxieties = [mark for mark in marks if mark.kind == "anxiety" or (mark.kind, mark.code) == ("affect", "anxiety")]
-    for mark in marks:
+    defences = [mark for mark in reading.evidence if mark.kind == "defence" and mark.code != "attributes_feeling_to_other"]
+    anxieties = [mark for mark in reading.evidence if mark.kind == "anxiety" or (mark.kind, mark.code) == ("affect", "anxiety")]
+    for mark in reading.evidence:
         if mark.kind != "affect" or mark.code in {"anxiety", "feeling_absent"} or mark.attributes.get("whose") != "client":
             continue
         near = _near(mark, place)
@@ -155,7 +153,7 @@ def _of_conflict(id: str, group: Sequence[_Occasion]) -> TriangleOfConflict:
         len(group),
         1 if toward else 0,
         len({one.session for one in group}),
-        _TOO_FEW if len(group) < _FEW else None,
+        how_little(_TOO_FEW if len(group) < _FEW else None, (*defences.values(), *anxieties.values(), *feelings)),
     )
     return TriangleOfConflict(
         id, feeling.code, toward, corners, edges, len(faced), _conflict_said(feeling.code, toward, corners), grounds

@@ -10,11 +10,12 @@ from thirdear.listening.evidence import Evidence, SessionReading
 from thirdear.listening.formulation.ccrt import CCRT
 from thirdear.listening.formulation.cluster import name_of
 from thirdear.listening.formulation.episode import SCORED_FROM, Episode
-from thirdear.listening.formulation.hypothesis import Grounds
-from thirdear.listening.formulation.triangle import counts
+from thirdear.listening.formulation.hypothesis import Grounds, how_little
 
 __all__ = ["Step", "WorkingThrough", "working_through"]
 
+_SOON = 12  # turns after a telling within which an observation or an insight may be of it
+_TOO_FEW = "Fewer than three occasions: too few to speak of working through."
 Stage = Literal["told", "recognised", "understood", "answered_differently"]
 
 
@@ -31,8 +32,9 @@ class Step:
 class WorkingThrough:
     """The occasions of the recurring response of self, in order.
 
-    Told: an episode holds it. Recognised: the client observes it of themselves. Understood: an interpretation is
-    answered with insight. Answered differently: a new way, or an episode with the wish and another response.
+    Told: an episode holds it. Recognised: soon after such a telling the client observes something of themselves.
+    Understood: soon after such a telling an intervention is answered with insight. Answered differently: a new way, or an
+    episode with the wish and another response. That what was observed or understood is this pattern is a guess.
     """
 
     id: str
@@ -48,23 +50,22 @@ def working_through(readings: Sequence[SessionReading], episodes: Sequence[Episo
         return ()
     cluster = theme.response_of_self.modal.cluster
     wish = theme.wish.modal.cluster if theme.wish else None
-    steps = sorted((*_of_marks(readings), *_of_episodes(readings, episodes, cluster, wish)), key=lambda found: found[0])
+    of_episodes = list(_of_episodes(readings, episodes, cluster, wish))
+    places = [place for place, step in of_episodes if step.stage == "told"]
+    steps = sorted((*_of_marks(readings, places), *of_episodes), key=lambda found: found[0])
     told = [step for _, step in steps]
     if not any(step.stage == "told" for step in told):
         return ()
-    otherwise = [step for step in told if step.stage == "answered_differently"]
+    marks = {mark.key: mark for reading in readings for mark in reading.evidence}
+    first = next((i for i, step in enumerate(told) if step.stage == "answered_differently"), len(told))
     grounds = Grounds(
         tuple(dict.fromkeys(step.evidence for step in told)),
-        tuple(
-            dict.fromkeys(
-                step.evidence for step in told if step.stage == "told" and otherwise and step.session > otherwise[0].session
-            )
-        ),
+        tuple(dict.fromkeys(step.evidence for step in told[first:] if step.stage == "told")),
         "whether the old answer returns after it was first answered differently",
         sum(step.stage == "told" for step in told),
         0,
         len({step.session for step in told}),
-        None if len(told) >= 3 else "Fewer than three occasions: too few to speak of working through.",
+        how_little(None if len(told) >= 3 else _TOO_FEW, (marks[step.evidence] for step in told)),
     )
     return (WorkingThrough("w1", cluster, tuple(told), _statement(cluster, told), grounds),)
 
@@ -72,12 +73,17 @@ def working_through(readings: Sequence[SessionReading], episodes: Sequence[Episo
 _Place = tuple[int, int, int]
 
 
-def _of_marks(readings: Sequence[SessionReading]) -> Iterator[tuple[_Place, Step]]:
+def _of_marks(readings: Sequence[SessionReading], tellings: Sequence[_Place]) -> Iterator[tuple[_Place, Step]]:
+    """Marks of a later stage; what is observed or understood counts only soon after the pattern was told."""
     for number, reading in enumerate(readings):
         turns = {turn.id: i for i, turn in enumerate(reading.transcript.turns)}
         for mark in reading.evidence:
-            if (stage := _stage(mark)) and counts(mark):
-                place = (number, turns[mark.spans[0].turn], mark.spans[0].start)
+            stage = _stage(mark)
+            if stage is None:
+                continue
+            place = (number, turns[mark.spans[0].turn], mark.spans[0].start)
+            after = any(hour == number and 0 <= place[1] - turn <= _SOON for hour, turn, _ in tellings)
+            if after or stage == "answered_differently":
                 yield place, Step(reading.transcript.id, stage, mark.key)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from thirdear.listening import manuals, models
+from thirdear.listening import manuals
 from thirdear.listening.evidence.episode.cast import Cast
 from thirdear.listening.evidence.episode.telling import acts_of
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.episode import clusters, least_likeness, lexicon
+from thirdear.listening.evidence.likeness import Examples, examples
 from thirdear.listening.evidence.preparation import Prepared
 
 if TYPE_CHECKING:
@@ -51,18 +51,12 @@ def _longest(signs: re.Pattern[str], said: str) -> int:
 
 def _likeness(type: str, vector: np.ndarray[Any, np.dtype[np.float32]]) -> dict[str, float]:
     """For each cluster the mean cosine to the two of its sentences that are nearest."""
-    ids, table = _examples(type)
-    cosines = table @ vector
-    found: dict[str, list[float]] = {}
-    for id, cosine in zip(ids, cosines.tolist(), strict=True):
-        found.setdefault(id, []).append(cosine)
-    return {id: sum(sorted(values)[-2:]) / 2 for id, values in found.items()}
+    return _examples(type).nearest(vector, most=2)
 
 
 @cache
-def _examples(type: str) -> tuple[Sequence[str], np.ndarray[Any, np.dtype[np.float32]]]:
-    pairs = [(one.id, sentence) for one in clusters(type) for sentence in one.like]
-    return [id for id, _ in pairs], models.encoder().encode([sentence for _, sentence in pairs])
+def _examples(type: str) -> Examples:
+    return examples("component").of(*(one.id for one in clusters(type)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,11 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One of the 8/8/8: `type` W, RO or RS, the signs it is heard by, and sentences that others are likened to."""
+    """One of the 8/8/8: `type` W, RO or RS, and the signs it is heard by."""
 
     id: str
     type: str
     signs: re.Pattern[str]
-    like: tuple[str, ...]
 
 
 @cache
@@ -69,7 +68,7 @@ def lexicon() -> Lexicon:
 def clusters(type: str) -> tuple[Cluster, ...]:
     """The eight clusters of wish (W), response of other (RO) or response of self (RS)."""
     pages = manuals.lexicon("component")[type]
-    return tuple(Cluster(id, type, any_of(page["signs"]), tuple(page["like"])) for id, page in pages.items())
+    return tuple(Cluster(id, type, any_of(page["signs"])) for id, page in pages.items())
 
 
 def least_likeness() -> float:

@@ -44,6 +44,9 @@ class Lexicon:
     known_place: frozenset[str]
     teenage: frozenset[str]
     possessions: frozenset[str]
+    own_place: frozenset[str]
+    waking_facts: frozenset[str]
+    clothes: frozenset[str]
     unknown_clause: re.Pattern[str]
     unsure: re.Pattern[str]
     waking: re.Pattern[str]
@@ -59,7 +62,7 @@ def lexicon() -> Lexicon:
         names={name: sex for sex in "IFM" for name in data["names"].get(sex, "").split()},
         titles={title: sex for sex in "MFI" for title in data["names"][f"titles_{sex}"].split()},
         feminine=re.compile(data["names"]["feminine"]),
-        famous=frozenset(_pair(name) for line in data["prominent"]["full"].splitlines() for name in line.split("|")),
+        famous=frozenset(_pair(name) for name in re.split(r"[|\n]+", data["prominent"]["full"]) if name),
         famous_alone=frozenset(data["prominent"]["alone"].split()),
         holders=frozenset(bodies["holders"].split()),
         strangers=frozenset(bodies["strangers"].split()),
@@ -69,6 +72,9 @@ def lexicon() -> Lexicon:
         known_place=frozenset(bodies["known_place"].split()),
         teenage=frozenset(bodies["teenage"].split()),
         possessions=frozenset(bodies["possessions"].split()),
+        waking_facts=frozenset(bodies["waking_facts"].split()),
+        own_place=frozenset(bodies["own_place"].split()),
+        clothes=frozenset(bodies["clothes"].split()),
         unknown_clause=any_of(bodies["unknown_clause"]),
         unsure=any_of(bodies["unsure"]),
         waking=any_of(waking["patterns"]),
@@ -92,6 +98,7 @@ def _roles(data: Mapping[str, Mapping[str, str]]) -> dict[str, Role]:
     for sex, words in data["imaginary"].items():
         roles |= {word: Role(sex.strip("I"), "" if sex == "I" else "P", number="5") for word in words.split()}
     roles |= {word: Role(many=True) for word in bodies["many"].split()}
+    roles |= {word: Role(identity="O", many=True) for word in data["occupation"]["many"].split()}
     roles |= {bodies["stranger"]: Role(identity="S")}
     for letters, words in data["kin"].items():
         roles |= {word: Role(letters[0].strip("I"), letters[1], many=letters[1] in "XY") for word in words.split()}
@@ -192,7 +199,7 @@ def _phrasal(data: Mapping[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], 
     """For each first word the words that must follow, longest first, with the class."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for degree, phrases in data.items():
-        for phrase in phrases.split("|"):
+        for phrase in filter(str.strip, phrases.split("|")):
             first, *rest = phrase.split()
             found.setdefault(first, []).append((tuple(rest), degree))
     return {word: tuple(sorted(rest, key=lambda one: -len(one[0]))) for word, rest in found.items()}

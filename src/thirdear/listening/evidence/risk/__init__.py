@@ -38,7 +38,7 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     yield from marks
     taken = [span for mark in marks for span in mark.spans]
     for code, sentence in likenesses(prepared, taken):
-        attributes = {"who": "client", "time": "now", "stance": "stated", "by": "likeness"}
+        attributes = {"who": "client", "time": "now", "stance": "stated", "how": "likeness"}
         yield Evidence.of(prepared.transcript, "risk", code, sentence.span, listener=LISTENER.id, attributes=attributes)
 
 
