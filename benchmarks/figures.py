@@ -59,13 +59,17 @@ def block(results: dict[str, Any]) -> str:
     lines += ["", "</details>", "", *_blind(results["blind"], results["risk"]), ""]
     if results.get("others"):
         lines += [*_others(results["others"]), ""]
-    last = speed["sessions"][-1]
+    last, page = speed["sessions"][-1], results["page"]
     lines += [
         f"Speed, whole cold processes on two shared cores: hearing a session of 7,000 words takes {speed['listen_seconds']} s, "
         f"{speed['listen_over_models']} times its two models alone on the same words, in {speed['peak_mb']} MB at most; "
         f"`thirdear --help` takes {speed['help_over_python']} times an empty Python; {last['sessions']} sessions take "
         f"{last['seconds']} s, time grows with sessions to the power of {speed['exponent']}, and peak memory from "
-        f"{speed['sessions'][1]['sessions']} to {last['sessions']} sessions by a factor of {speed['memory_growth']}.",
+        f"{speed['sessions'][1]['sessions']} to {last['sessions']} sessions by a factor of {speed['memory_growth']}. "
+        f"What recurs in ten heard sessions takes {speed['formulate_ten_seconds']} s; the curves of seven dictionaries over "
+        f"7,000 words {speed['curves_ms']} ms. In the browser, ten sessions of 300 marks each "
+        f"(median of {page['runs']}): a session opens in {page['median_ms']['open_session']} ms, all its marks in "
+        f"{page['median_ms']['all_marks_first']} ms, a scrolled frame takes {page['median_ms']['scroll_frame']} ms.",
     ]
     return "\n".join(lines)
 

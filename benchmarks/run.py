@@ -13,6 +13,7 @@ import defences
 import dreams
 import figures
 import labels
+import page
 import risk
 import speed
 
@@ -38,6 +39,7 @@ def main() -> None:
     before = json.loads(figures.RESULTS.read_text(encoding="utf-8"))
     results: dict[str, Any] = {
         "speed": speed.measure(),
+        "page": page.measure(),
         "held_back": accuracy.measure(accuracy.HELD_BACK),
         "seen": accuracy.measure(accuracy.SEEN),
         "consistency": accuracy.agreement([*accuracy.SEEN, *accuracy.HELD_BACK]),

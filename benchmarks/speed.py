@@ -10,13 +10,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from key import TREATMENT, session
 
+from thirdear.listening.evidence import Prepared, referential
+from thirdear.listening.listen import formulate, hear
 from thirdear.listening.words import Transcript, revision_of, write
 
 __all__ = ["measure"]
@@ -52,7 +55,27 @@ def measure(runs: int = 3) -> dict[str, Any]:
         ],
         "exponent": round(_exponent(_COUNTS, [seconds for seconds, _ in growth]), 2),
         "memory_growth": round(growth[-1][1] / growth[1][1], 2),
+        "formulate_ten_seconds": _formulate(),
+        "curves_ms": _curves(),
     }
+
+
+def _formulate() -> float:
+    """What recurs in ten sessions that were heard already, in seconds: the median of three."""
+    readings = [hear(session(number)) for number in range(1, 11)]
+    return round(statistics.median(_seconds(lambda: formulate(readings)) for _ in range(3)), 2)
+
+
+def _curves() -> int:
+    """The curves of all dictionaries and both speakers over a session of seven thousand words, in milliseconds."""
+    words = Prepared(_long_session(), (), np.zeros((0, 384), dtype=np.float32))
+    return round(1000 * statistics.median(_seconds(lambda: list(referential.LISTENER.hear(words, {}))) for _ in range(5)))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
 
 
 def _long_session() -> Transcript:

@@ -48,6 +48,13 @@ def test_the_reading_of_a_strange_hour_is_valid_and_true(name: str):
     assert list(untruths(value)) == []
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_the_text_written_session_by_session_is_that_of_the_whole(count: int):
+    readings = hours.example_readings()[:count]
+    whole = document.dumps(document.document(readings, formulate(readings), {"sea": "0" * 64}))
+    assert "".join(document.chunks(readings, formulate(readings), {"sea": "0" * 64})) == whole
+
+
 def test_a_reading_of_no_session_is_valid():
     value = document.document([], formulate([]))
     assert schema_errors(value) == []

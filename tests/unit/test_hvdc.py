@@ -7,7 +7,7 @@ import math
 import pytest
 
 from thirdear.listening.evidence.hall_van_de_castle import Codes, code_dream
-from thirdear.listening.evidence.hvdc_indices import Index, difference, indices
+from thirdear.listening.evidence.hall_van_de_castle.indices import Index, difference, indices
 
 
 def a_dream(**found: list[str] | list[list[str]]) -> Codes:

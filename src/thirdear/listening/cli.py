@@ -144,11 +144,11 @@ def _listen(options: argparse.Namespace) -> int:
     if not transcripts:
         return BAD_INPUT
     readings = _hear_all(transcripts, dictionaries, quiet=options.quiet)
-    reading = document.document(readings, formulate(readings), {one.name: one.sha256 for one in dictionaries})
+    found_with = (readings, formulate(readings), {one.name: one.sha256 for one in dictionaries})
     if options.json:
-        _write(options.json, document.dumps(reading))
+        _write(options.json, document.chunks(*found_with))
     if options.html:
-        _write(options.html, report.page(reading))
+        _write(options.html, [report.page(document.document(*found_with))])
     if not options.quiet and options.json != "-":
         print(_summary(readings))
     return DONE if len(transcripts) == len(found) else BAD_INPUT
@@ -259,7 +259,7 @@ def _agree(options: argparse.Namespace) -> int:
     _check_writable(options.json)
     found = agreement(read_coding(options.first), read_coding(options.second))
     if options.json:
-        _write(options.json, dumps(as_json(found)))
+        _write(options.json, [dumps(as_json(found))])
     if options.json != "-":
         print(as_text(found), end="")
     return DONE
@@ -275,7 +275,7 @@ def _export(options: argparse.Namespace) -> int:
     if len(files) != 1 and not folder:
         raise InputError(f"That is {len(files)} files, one a session: name a folder with --out.")
     for name, text in files.items():
-        _write(str(Path(options.out, name)) if folder else options.out, text)
+        _write(str(Path(options.out, name)) if folder else options.out, [text])
     return DONE
 
 
@@ -299,12 +299,15 @@ def _check_writable(target: str | None) -> None:
         raise InputError(f"{target} cannot be written: it is no file, or in no folder that may be written to.")
 
 
-def _write(target: str, text: str) -> None:
+def _write(target: str, texts: Iterable[str]) -> None:
+    """Write one text after another."""
     if target == "-":
-        sys.stdout.write(text)
+        for text in texts:
+            sys.stdout.write(text)
         return
     try:
-        Path(target).write_text(text, encoding="utf-8", newline="")
+        with Path(target).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(texts)
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror or 'the system refused'}.") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from thirdear.listening.document.session import session_as_json
 from thirdear.listening.evidence import SessionReading
 from thirdear.listening.formulation import Formulation
 
-__all__ = ["SCHEMA", "document", "dumps", "schema"]
+__all__ = ["SCHEMA", "chunks", "document", "dumps", "schema"]
 
 SCHEMA = "thirdear.reading/1"
+_NO_SESSIONS = '\n "sessions": []'
 
 
 def document(
@@ -27,6 +28,25 @@ def document(
 
     Where the formulation obeyed decisions, `readings` must be those that `decided` gives: they hold a person's own marks.
     """
+    return {**_frame(readings, formulation, dictionaries), "sessions": [session_as_json(reading) for reading in readings]}
+
+
+def chunks(
+    readings: Sequence[SessionReading], formulation: Formulation, dictionaries: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The text of the document, session by session: the same characters as `dumps`, and never more than one session in memory."""
+    before, after = dumps(_frame(readings, formulation, dictionaries)).split(_NO_SESSIONS, 1)
+    yield before + _NO_SESSIONS.removesuffix("]")
+    for i, reading in enumerate(readings):
+        text = json.dumps(session_as_json(reading), ensure_ascii=False, indent=1)
+        yield ("," if i else "") + "\n  " + text.replace("\n", "\n  ")
+    yield ("\n ]" if readings else "]") + after
+
+
+def _frame(
+    readings: Sequence[SessionReading], formulation: Formulation, dictionaries: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """The document without its sessions."""
     ids = {key: id for reading in readings for key, id in reading.ids.items()}
     return {
         "schema": SCHEMA,
@@ -36,7 +56,7 @@ def document(
             "manuals": manuals.digest(),
             "dictionaries": dict(dictionaries or {}),
         },
-        "sessions": [session_as_json(reading) for reading in readings],
+        "sessions": [],
         "people": [person_as_json(person, ids) for person in formulation.people],
         "formulation": formulation_as_json(formulation, ids),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from thirdear.listening.evidence.grammar import denied, subject_of
-from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast
-from thirdear.listening.evidence.hvdc_who import (
+from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast
+from thirdear.listening.evidence.hall_van_de_castle.who import (
     Who,
     agent,
     doer,

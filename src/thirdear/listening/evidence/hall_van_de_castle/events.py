@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from thirdear.listening.evidence.grammar import plain, subject_of
-from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast, Character, code_of
-from thirdear.listening.evidence.hvdc_waking import is_awake, told_in_present
+from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast, Character, code_of
+from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import happenings
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 

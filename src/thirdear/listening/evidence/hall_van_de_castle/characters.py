@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from thirdear.listening.evidence.grammar import subject_of
-from thirdear.listening.evidence.hvdc_cast import DREAMER, KIN, RANK, Cast, Character
-from thirdear.listening.evidence.hvdc_mentions import Mention, mentions
-from thirdear.listening.evidence.hvdc_pronouns import ME, joined_with_dreamer, meant_by_pronoun
+from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, RANK, Cast, Character
+from thirdear.listening.evidence.hall_van_de_castle.mentions import Mention, mentions
+from thirdear.listening.evidence.hall_van_de_castle.pronouns import ME, joined_with_dreamer, meant_by_pronoun
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from thirdear.listening.evidence.grammar import plain
-from thirdear.listening.evidence.hvdc_waking import in_brackets
+from thirdear.listening.evidence.hall_van_de_castle.waking import in_brackets
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import Role, lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 

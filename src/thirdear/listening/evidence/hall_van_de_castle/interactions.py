@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thirdear.listening.evidence.grammar import plain, subject_of
-from thirdear.listening.evidence.hvdc_acts import act, bases
-from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast, code_of
-from thirdear.listening.evidence.hvdc_waking import is_awake, told_in_present
-from thirdear.listening.evidence.hvdc_who import Who, next_one, without
+from thirdear.listening.evidence.hall_van_de_castle.acts import act, bases
+from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast, code_of
+from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
+from thirdear.listening.evidence.hall_van_de_castle.who import Who, next_one, without
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import acts, happenings
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 

@@ -6,7 +6,16 @@ import re
 from itertools import pairwise
 
 from thirdear.listening.evidence.grammar import plain, subject_of
-from thirdear.listening.evidence.hvdc_words import FRESH, KIN, MINE, POINTING, forms, is_of_mine, is_plural, owner_of
+from thirdear.listening.evidence.hall_van_de_castle.words import (
+    FRESH,
+    KIN,
+    MINE,
+    POINTING,
+    forms,
+    is_of_mine,
+    is_plural,
+    owner_of,
+)
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import Role, lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from thirdear.listening.evidence.hvdc_identity import has_died, identity_of, stated, told_from_waking
-from thirdear.listening.evidence.hvdc_waking import is_awake, told_in_present
-from thirdear.listening.evidence.hvdc_words import (
+from thirdear.listening.evidence.hall_van_de_castle.identity import has_died, identity_of, stated, told_from_waking
+from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
+from thirdear.listening.evidence.hall_van_de_castle.words import (
     FRESH,
     MINE,
     POINTING,

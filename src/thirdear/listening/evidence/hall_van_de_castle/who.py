@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thirdear.listening.evidence.grammar import subject_of
-from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast, Character
+from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast, Character
 from thirdear.listening.evidence.preparation import Sentence, Token
 
 __all__ = [

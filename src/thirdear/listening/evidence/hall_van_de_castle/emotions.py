@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thirdear.listening.evidence.grammar import denied, hypothetical, plain, subject_of
-from thirdear.listening.evidence.hvdc_cast import DREAMER, Cast, Character, code_of
-from thirdear.listening.evidence.hvdc_waking import is_awake, told_in_present
-from thirdear.listening.evidence.hvdc_who import owner
+from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast, Character, code_of
+from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
+from thirdear.listening.evidence.hall_van_de_castle.who import owner
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import feelings
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from thirdear.listening.evidence.hvdc_characters import cast_of
-from thirdear.listening.evidence.hvdc_emotions import emotions
-from thirdear.listening.evidence.hvdc_events import befallen, misfortunes, settings
-from thirdear.listening.evidence.hvdc_interactions import interactions
+from thirdear.listening.evidence.hall_van_de_castle.characters import cast_of
+from thirdear.listening.evidence.hall_van_de_castle.emotions import emotions
+from thirdear.listening.evidence.hall_van_de_castle.events import befallen, misfortunes, settings
+from thirdear.listening.evidence.hall_van_de_castle.interactions import interactions
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import happenings
 from thirdear.listening.evidence.preparation import Prepared, prepare
 from thirdear.listening.words import Transcript, Turn, revision_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from thirdear.listening.evidence.hvdc_mentions import Mention
+from thirdear.listening.evidence.hall_van_de_castle.mentions import Mention
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 
