@@ -25,6 +25,7 @@ ATTRIBUTES = {
     "dream": {"element": "the house"},
     "transference": {"valence": -1, "echo_of": "father"},
     "rupture": {},
+    "process": {"by": "client", "about": "between"},
     "response": {"to": "I wonder", "window": "at_once"},
     "meaning": {},
     "new_way": {"with": "Ciaran", "answer": "he laughed"},

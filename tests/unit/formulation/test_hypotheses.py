@@ -114,6 +114,17 @@ def test_an_encounter_of_the_same_corner_that_went_otherwise_speaks_against_it()
     assert list(triangle.grounds.against) == otherwise
 
 
+def test_encounters_with_the_dead_are_of_the_past_whenever_they_are_told():
+    first, second = Hour("s1"), Hour("s2")
+    first.mark("people.father", person="dad", when="past", dead=True)
+    second.person("dad", "father")
+    second.episode("dad", "ro5-")
+    second.person("Anna")
+    second.episode("Anna", "ro5-")
+    (triangle,) = formulate([first.reading(), second.reading()]).triangles_of_person
+    assert triangle.episodes == {"therapist": (), "current": ("r2",), "past": ("r1",)}
+
+
 def test_a_pattern_in_one_corner_is_no_triangle():
     hour = Hour("s1")
     hour.person("Anna")

@@ -50,7 +50,8 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     mentions = [replace(m, role=roles.get(m.name, m.role)) if m.name else m for m in mentions]
     words = _words_of_roles(mentions)
     persons = [_person(mention, roles, words) for mention in mentions]
-    times = _times(prepared, mentions, persons)
+    dead = _dead(mentions, persons)
+    times = _times(prepared, mentions, persons) | dict.fromkeys(dead, "past")
     for mention, person in zip(mentions, persons, strict=True):
         yield Evidence.of(
             prepared.transcript,
@@ -58,7 +59,7 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
             mention.role,
             Span(mention.sentence.turn.id, mention.start, mention.end),
             listener=LISTENER.id,
-            attributes={"person": person, "when": times[person]},
+            attributes={"person": person, "when": times[person]} | ({"dead": True} if person in dead else {}),
         )
 
 
@@ -325,6 +326,15 @@ def _words_of_roles(mentions: Iterable[_Mention]) -> dict[str, str]:
         if mention.word and not mention.owner:
             said[mention.role][mention.word] += 1
     return {role: counts.most_common(1)[0][0] for role, counts in said.items()}
+
+
+def _dead(mentions: Sequence[_Mention], persons: Sequence[str]) -> set[str]:
+    """Those of whom the hour says, right after naming them, that they died."""
+    return {
+        person
+        for mention, person in zip(mentions, persons, strict=True)
+        if lexicon().dead.match(plain(mention.sentence.turn.text[mention.end : mention.sentence.end]))
+    }
 
 
 def _times(prepared: Prepared, mentions: Sequence[_Mention], persons: Sequence[str]) -> dict[str, str]:

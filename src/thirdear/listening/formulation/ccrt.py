@@ -224,5 +224,5 @@ def _statement(wish: Part | None, other: Part | None, self: Part | None) -> str:
     """One sentence, as a hypothesis: of what could not be told it says so."""
     first = f"wishes {phrase_of(wish.modal.cluster)}" if wish else "wishes something that was never said outright"
     second = f"others {phrase_of(other.modal.cluster)}" if other else "how others answer does not recur"
-    third = f"and {phrase_of(self.modal.cluster)}" if self else "and answers in no recurring way"
+    third = f"and the client {phrase_of(self.modal.cluster)}" if self else "and the client answers in no recurring way"
     return f"It may be that the client {first}; {second}; {third}."

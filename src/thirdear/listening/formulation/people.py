@@ -77,6 +77,6 @@ def _person(id: str, group: Sequence[Evidence], roles: Mapping[str, str], named:
         id,
         name,
         given[-1] if given else roles.get(name.lower(), "unknown"),
-        times.pop() if len(times) == 1 else "both",
+        "past" if any(mark.attributes.get("dead") for mark in group) else times.pop() if len(times) == 1 else "both",
         tuple(mark.key for mark in group),
     )

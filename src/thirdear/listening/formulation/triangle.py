@@ -176,7 +176,7 @@ def triangles_of_person(
     readings: Sequence[SessionReading], episodes: Sequence[Episode], people: Sequence[Person], most: int = 6
 ) -> tuple[TriangleOfPerson, ...]:
     """Clusters that occur in at least two corners, those of most episodes first."""
-    roles = {person.id: person.role for person in people}
+    roles = {person.id: "therapist" if person.role == "therapist" else person.when for person in people}
     scored = [one for one in episodes if one.completeness >= SCORED_FROM]
     holding: dict[tuple[str, str], list[Episode]] = defaultdict(list)
     for one in scored:
@@ -191,8 +191,10 @@ def triangles_of_person(
 
 
 def _corner_of(episode: Episode, roles: Mapping[str, str]) -> str:
-    """Where an episode belongs: with the therapist, else by when it happened."""
-    return "therapist" if roles.get(episode.other) == "therapist" else "past" if episode.when == "past" else "current"
+    """Where an episode belongs: with the therapist; in the past, where it happened then or the other is of the past; or now."""
+    if roles.get(episode.other) == "therapist":
+        return "therapist"
+    return "past" if "past" in {episode.when, roles.get(episode.other)} else "current"
 
 
 def _links(readings: Sequence[SessionReading]) -> tuple[Counter[str], dict[str, list[str]]]:

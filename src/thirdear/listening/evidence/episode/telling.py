@@ -64,7 +64,7 @@ def tellings(prepared: Prepared, cast: Cast) -> Iterator[Telling]:
                 if other is not None and here:
                     begun = _wishes_before(stretch, place)
                     dated = any(_dated(stretch, place - back) for back in range(len(begun) + 1))
-                    past = any(_childhood(one) for one in stretch[max(0, place - 1) : place + 1])
+                    past = any(_childhood(one) for one in stretch[max(0, place - 3) : place + 1])
                     current, idle = Telling(other, [*begun, sentence], list(here), dated, past), 0
                 continue
             current.dated |= _dated(stretch, place)

@@ -28,6 +28,7 @@ class Lexicon:
     not_people: re.Pattern[str]
     therapist: re.Pattern[str]
     past: re.Pattern[str]
+    dead: re.Pattern[str]
 
 
 @cache
@@ -48,6 +49,7 @@ def lexicon() -> Lexicon:
         not_people=any_of(data["not_people"]["patterns"]),
         therapist=any_of(data["therapist"]["patterns"]),
         past=any_of(data["past"]["patterns"]),
+        dead=re.compile(data["past"]["dead"]),
     )
 
 
