@@ -8,6 +8,7 @@ from typing import Any
 from thirdear.listening.formulation import (
     CCRT,
     Change,
+    Departure,
     Episode,
     Formulation,
     Frequency,
@@ -37,6 +38,7 @@ def formulation_as_json(found: Formulation, ids: _Ids) -> dict[str, Any]:
         "themes": [_theme(one, ids) for one in found.themes],
         "working_through": [_working_through(one, ids) for one in found.working_through],
         "changes": [_change(one, ids) for one in found.changes],
+        "departures": [_departure(one, ids) for one in found.departures],
     }
 
 
@@ -215,5 +217,18 @@ def _change(one: Change, ids: _Ids) -> dict[str, Any]:
         "difference": _share(one.difference),
         "interval": None if one.interval is None else [_share(end) for end in one.interval],
         "statement": one.verdict,
+        **_grounds(one.grounds, ids),
+    }
+
+
+def _departure(one: Departure, ids: _Ids) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "session": one.session,
+        "measure": one.measure,
+        "value": round(one.value, 1),
+        "usual": round(one.usual, 1),
+        "bound": round(one.bound, 1),
+        "statement": one.statement,
         **_grounds(one.grounds, ids),
     }

@@ -1,7 +1,7 @@
 """Flow of association: breaks in the thread, blanks, silences, slips, beginnings, ends and gaps; and how far each thought goes.
 
-The words stand in `manuals/en/lexicons/flow.toml`. Without three earlier sessions there is no personal baseline, so
-only absolute floors are used. A mark juxtaposes; it infers nothing.
+The words stand in `manuals/en/lexicons/flow.toml`. An hour by itself has absolute floors only; what departs
+from the person's own custom is said across sessions (`formulation/departure.py`). A mark juxtaposes; it infers nothing.
 """
 
 from __future__ import annotations

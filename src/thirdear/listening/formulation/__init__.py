@@ -14,6 +14,7 @@ from thirdear.listening.formulation.decision import (
     SplitPerson,
     decided,
 )
+from thirdear.listening.formulation.departure import Departure
 from thirdear.listening.formulation.episode import Component, Episode
 from thirdear.listening.formulation.formulate import formulated
 from thirdear.listening.formulation.formulation import Formulation
@@ -31,6 +32,7 @@ __all__ = [
     "Change",
     "Component",
     "Decision",
+    "Departure",
     "Edit",
     "Episode",
     "Formulation",

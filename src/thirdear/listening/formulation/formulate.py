@@ -8,6 +8,7 @@ from thirdear.listening.evidence import SessionReading
 from thirdear.listening.formulation.ccrt import ccrt
 from thirdear.listening.formulation.change import changes
 from thirdear.listening.formulation.decision import Decision, decided
+from thirdear.listening.formulation.departure import departures
 from thirdear.listening.formulation.episode import episodes, with_others
 from thirdear.listening.formulation.formulation import Formulation
 from thirdear.listening.formulation.parallel import parallels
@@ -41,4 +42,5 @@ def formulated(readings: Sequence[SessionReading], decisions: Iterable[Decision]
         (*returning, *residues(kept, len(returning) + 1)),
         working_through(kept, told, theme),
         changes(told, [reading.transcript.id for reading in kept], theme),
+        departures(kept),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from thirdear.listening.formulation.ccrt import CCRT
 from thirdear.listening.formulation.change import Change
+from thirdear.listening.formulation.departure import Departure
 from thirdear.listening.formulation.episode import Episode
 from thirdear.listening.formulation.parallel import Parallel
 from thirdear.listening.formulation.people import Person
@@ -29,3 +30,4 @@ class Formulation:
     themes: tuple[Theme, ...] = ()
     working_through: tuple[WorkingThrough, ...] = ()
     changes: tuple[Change, ...] = ()
+    departures: tuple[Departure, ...] = ()

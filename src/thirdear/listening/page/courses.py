@@ -1,4 +1,4 @@
-"""What runs along the sessions: threads of themes, the steps of working through, and early beside late."""
+"""What runs along the sessions: themes, the steps of working through, early beside late, and hours unlike those before."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 from thirdear.listening.formulation.cluster import phrase_of
 from thirdear.listening.page.cited import Citation, Cited, Grounds, Index, grounds
 from thirdear.listening.page.notes import definition
-from thirdear.listening.page.strings import amount, counted, sessions, strings
+from thirdear.listening.page.strings import amount, counted, number, sessions, strings
 
-__all__ = ["STAGES", "Change", "Course", "Period", "Step", "Thread", "changes", "courses", "threads"]
+__all__ = ["STAGES", "Change", "Course", "Departure", "Period", "Step", "Thread", "changes", "courses", "departures", "threads"]
 
 STAGES = ("told", "recognised", "understood", "answered_differently")
 _TOP, _PITCH = 12, 30
@@ -79,6 +79,16 @@ class Change:
     grounds: Grounds
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A session that differs from the custom of those before it: which, and in what way."""
+
+    id: str
+    session: str
+    statement: str
+    grounds: Grounds
+
+
 def threads(found: Sequence[Mapping[str, Any]], index: Index) -> tuple[Thread, ...]:
     """The themes, those of most sessions first."""
     return tuple(_thread(one, index) for one in found)
@@ -92,6 +102,11 @@ def courses(found: Sequence[Mapping[str, Any]], index: Index) -> tuple[Course, .
 def changes(found: Sequence[Mapping[str, Any]], index: Index) -> tuple[Change, ...]:
     """The patterns of two separate periods."""
     return tuple(_change(i, one, index) for i, one in enumerate(found, 1))
+
+
+def departures(found: Sequence[Mapping[str, Any]], index: Index) -> tuple[Departure, ...]:
+    """The sessions that depart from the person's own custom, in their order."""
+    return tuple(_departure(one, index) for one in found if one["session"] in index.places)
 
 
 def slot(session: int, total: int, share: float = 0.5) -> float:
@@ -203,3 +218,17 @@ def _on_line(value: float) -> float:
 def _points(value: float) -> str:
     """A difference of shares in per cent, with its sign."""
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(round(100 * value))}"
+
+
+def _departure(found: Mapping[str, Any], index: Index) -> Departure:
+    measure, count = str(found["measure"]), len(found.get("evidence") or ())
+    return Departure(
+        id=f"departure-{found['id']}",
+        session=str(strings()["session"]["heading"]).format(number=index.places[found["session"]] + 1),
+        statement=counted("departure", measure, count, reached=_whole(found["value"]), usual=_whole(found["usual"])),
+        grounds=grounds(found, index),
+    )
+
+
+def _whole(value: float) -> str:
+    return number(round(value))

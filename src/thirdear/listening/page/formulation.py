@@ -12,7 +12,7 @@ from typing import Any
 
 from thirdear.listening.formulation.cluster import name_of, phrase_of
 from thirdear.listening.page.cited import Cited, Grounds, Index, cited, grounds, listed
-from thirdear.listening.page.courses import Change, Course, Thread, changes, courses, threads
+from thirdear.listening.page.courses import Change, Course, Departure, Thread, changes, courses, departures, threads
 from thirdear.listening.page.parallels import Parallels, parallels
 from thirdear.listening.page.strings import amount, strings
 from thirdear.listening.page.triangles import Triangle, triangles_of_conflict, triangles_of_person
@@ -69,6 +69,7 @@ class Formulation:
     threads: tuple[Thread, ...]
     courses: tuple[Course, ...]
     changes: tuple[Change, ...]
+    departures: tuple[Departure, ...]
 
 
 def formulation(document: Mapping[str, Any], index: Index) -> Formulation:
@@ -82,6 +83,7 @@ def formulation(document: Mapping[str, Any], index: Index) -> Formulation:
         threads=threads(found.get("themes") or (), index),
         courses=courses(found.get("working_through") or (), index),
         changes=changes(found.get("changes") or (), index),
+        departures=departures(found.get("departures") or (), index),
     )
 
 
