@@ -91,21 +91,24 @@ def _annomi(path: Path) -> Iterator[Row]:
             head, label = (
                 ("therapist_act", row["main_therapist_behaviour"]) if who == "therapist" else ("client_act", row["client_talk_type"])
             )
-            yield Row(
-                f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08), text, dict(before), {head: (label,)}
-            )
+            heard = {role: before[role] for role in HEADS[head].before if role in before}
+            yield Row(f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08), text, heard, {head: (label,)})
             before[who] = text
 
 
 def _own(row: Mapping[str, Any]) -> Row:
-    before = {turn["speaker"]: turn["text"] for turn in row.get("context") or ()}
-    return Row(row["id"], part_of(row["id"]), row["text"], before, dict(_labels(row)))
+    """Neighbours in a file may be written as a pair: ten in a row are in one part."""
+    labels = dict(_labels(row))
+    roles = {role for head in labels for role in HEADS[head].before}
+    before = {turn["speaker"]: turn["text"] for turn in row.get("context") or () if turn["speaker"] in roles}
+    return Row(row["id"], part_of(row["id"][:-1]), row["text"], before, labels)
 
 
 def _labels(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What each head learns of a row of ours, by which fields it has."""
     if "level" in row:
         yield "defence", (row["level"],)
+        yield "defence_code", (row["defence"] or "none",)
     elif "component" in row:
         yield "component", (row["component"],)
         if row.get("cluster"):

@@ -1,0 +1,164 @@
+"""The learned ear as one ONNX file: weights as int8 with a scale a column, so that a saying's scores do not depend on its neighbours.
+
+In: `input_ids` and `attention_mask`, (rows, word pieces). Out: `vectors`, (rows, 384), of length one; `scores`, (rows,
+columns): each head's own scores in the order of `heads.toml`, then what a saying adds to those of the next (`columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from network import _EPSILON, Ear, Lower
+from onnx import TensorProto, helper, numpy_helper
+from rows import HEADS
+
+__all__ = ["columns", "write"]
+
+_OPSET, _IR = 17, 8
+_HEADS, _SIZE = 12, 32
+_SHUT = -1e4  # added where there is no word
+
+
+def columns() -> list[str]:
+    """What each column of `scores` is: `head/label`, or `head/label/role` for what a saying by that role adds to the next."""
+    own = [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
+    onward = [f"{name}/{label}/{role}" for name, head in HEADS.items() for role in head.before for label in head.labels]
+    return own + onward
+
+
+def write(lower: Lower, ear: Ear, path: Path) -> None:
+    """Write the file; `lower` are the layers that stayed as they are."""
+    graph = _Graph()
+    words, mask = _embedded(graph, lower)
+    states = words
+    for layer in (*lower.layers, *ear.layers):
+        states = _layer(graph, layer, states, mask)
+    _ends(graph, ear, states)
+    onnx.save(graph.model(), path)
+
+
+class _Graph:
+    """Nodes and weights as they are added; each node's output gets a number for a name."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def add(self, sort: str, *inputs: str, output: str = "", **attributes: object) -> str:
+        name = output or f"n{len(self.nodes)}"
+        self.nodes.append(helper.make_node(sort, list(inputs), [name], **attributes))
+        return name
+
+    def constant(self, value: object, kind: type = np.float32) -> str:
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.asarray(value, kind), name))
+        return name
+
+    def int8(self, weight: np.ndarray) -> str:
+        """A weight (in, out), each column with a scale of its own."""
+        scale = np.maximum(np.abs(weight).max(0, keepdims=True), 1e-8) / 127
+        whole = self.add("Cast", self.constant(np.round(weight / scale), np.int8), to=TensorProto.FLOAT)
+        return self.add("Mul", whole, self.constant(scale))
+
+    def linear(self, states: str, weight: torch.Tensor, bias: torch.Tensor | None) -> str:
+        made = self.add("MatMul", states, self.int8(_array(weight).T))
+        return made if bias is None else self.add("Add", made, self.constant(_array(bias)))
+
+    def normed(self, states: str, weight: torch.Tensor, bias: torch.Tensor) -> str:
+        given = self.constant(_array(weight)), self.constant(_array(bias))
+        return self.add("LayerNormalization", states, *given, axis=-1, epsilon=_EPSILON)
+
+    def model(self) -> onnx.ModelProto:
+        shape = ["rows", "pieces"]
+        inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
+        outputs = [
+            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", 384]),
+            helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["rows", len(columns())]),
+        ]
+        graph = helper.make_graph(self.nodes, "ear", inputs, outputs, self.weights)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
+        onnx.checker.check_model(model)
+        return model
+
+
+def _array(value: torch.Tensor) -> np.ndarray:
+    return value.detach().numpy().astype(np.float32)
+
+
+def _embedded(graph: _Graph, lower: Lower) -> tuple[str, str]:
+    """The states of the word pieces, and the mask to add to what attention sees."""
+    table = _array(lower.words)
+    scale = np.maximum(np.abs(table).max(1, keepdims=True), 1e-8) / 127  # a word's row has a scale of its own
+    whole = graph.add("Gather", graph.constant(np.round(table / scale), np.int8), "input_ids")
+    sized = graph.add("Gather", graph.constant(scale), "input_ids")
+    words = graph.add("Mul", graph.add("Cast", whole, to=TensorProto.FLOAT), sized)
+    length = graph.add("Gather", graph.add("Shape", "input_ids"), graph.constant(1, np.int64), axis=0)
+    upto = graph.add("Unsqueeze", length, graph.constant([0], np.int64))
+    places = graph.constant(_array(lower.places + lower.sort))
+    at = graph.add("Slice", places, graph.constant([0], np.int64), upto, graph.constant([0], np.int64))
+    states = graph.normed(graph.add("Add", words, at), *lower.normed)
+    graph.add("Cast", "attention_mask", output="mask", to=TensorProto.FLOAT)
+    absent = graph.add("Sub", graph.constant(1.0), "mask")
+    closed = graph.add("Mul", absent, graph.constant(_SHUT))
+    return states, graph.add("Unsqueeze", closed, graph.constant([1, 2], np.int64))
+
+
+def _layer(graph: _Graph, layer: torch.nn.Module, states: str, mask: str) -> str:
+    parts = [
+        _split(graph, graph.linear(states, weight, bias))
+        for weight, bias in zip(layer.in_weight.chunk(3), layer.in_bias.chunk(3), strict=True)
+    ]
+    query, key, value = (graph.add("Transpose", part, perm=[0, 2, 1, 3]) for part in parts)
+    turned = graph.add("Transpose", key, perm=[0, 1, 3, 2])
+    near = graph.add("Mul", graph.add("MatMul", query, turned), graph.constant(_SIZE**-0.5))
+    weights = graph.add("Softmax", graph.add("Add", near, mask), axis=-1)
+    seen = graph.add("Transpose", graph.add("MatMul", weights, value), perm=[0, 2, 1, 3])
+    joined = graph.add("Reshape", seen, graph.constant([0, 0, _HEADS * _SIZE], np.int64))
+    seen = graph.linear(joined, layer.out_weight, layer.out_bias)
+    states = graph.normed(graph.add("Add", states, seen), layer.first_weight, layer.first_bias)
+    wide = _gelu(graph, graph.linear(states, layer.wide_weight, layer.wide_bias))
+    narrow = graph.linear(wide, layer.narrow_weight, layer.narrow_bias)
+    return graph.normed(graph.add("Add", states, narrow), layer.last_weight, layer.last_bias)
+
+
+def _split(graph: _Graph, states: str) -> str:
+    return graph.add("Reshape", states, graph.constant([0, 0, _HEADS, _SIZE], np.int64))
+
+
+def _gelu(graph: _Graph, states: str) -> str:
+    half = graph.add("Mul", states, graph.constant(0.5))
+    erf = graph.add("Erf", graph.add("Mul", states, graph.constant(2**-0.5)))
+    return graph.add("Mul", half, graph.add("Add", erf, graph.constant(1.0)))
+
+
+def _ends(graph: _Graph, ear: Ear, states: str) -> None:
+    """The vector of length one, and the heads' scores side by side."""
+    column = graph.add("Unsqueeze", "mask", graph.constant([2], np.int64))
+    total = graph.add("ReduceSum", graph.add("Mul", states, column), graph.constant([1], np.int64), keepdims=0)
+    count = graph.add("ReduceSum", "mask", graph.constant([1], np.int64), keepdims=1)
+    mean = graph.add("Div", total, count)
+    graph.add("LpNormalization", mean, output="vectors", axis=1, p=2)
+    looks = graph.add("Add", graph.add("MatMul", states, graph.constant(_array(ear.look.weight).T)), _shut(graph, column))
+    looks = graph.add("Add", looks, graph.constant(_array(ear.look.bias)))
+    weights = graph.add("Transpose", graph.add("Softmax", looks, axis=1), perm=[0, 2, 1])
+    seen = graph.add("MatMul", weights, states)  # (rows, heads, width)
+    own, onward = [], []
+    for place, (name, head) in enumerate(HEADS.items()):
+        one = graph.add("Gather", seen, graph.constant(place, np.int64), axis=1)
+        features = graph.add("Concat", one, mean, axis=1)
+        own.append(_scored(graph, features, ear.heads[name]))
+        onward += [_scored(graph, features, ear.before[f"{name}_{role}"]) for role in head.before]
+    graph.add("Concat", *own, *onward, output="scores", axis=1)
+
+
+def _shut(graph: _Graph, column: str) -> str:
+    return graph.add("Mul", graph.add("Sub", graph.constant(1.0), column), graph.constant(_SHUT))
+
+
+def _scored(graph: _Graph, features: str, head: torch.nn.Linear) -> str:
+    made = graph.add("MatMul", features, graph.constant(_array(head.weight).T))
+    return made if head.bias is None else graph.add("Add", made, graph.constant(_array(head.bias)))
