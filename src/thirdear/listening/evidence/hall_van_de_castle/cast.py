@@ -20,6 +20,7 @@ NEAR = 2  # sentences back in which somebody is still there
 class Character:
     """Somebody in a dream; `last` is the place of the latest word for them, `dreamt` is false while all is waking talk.
 
+    `waking`: first told of as somebody of waking life; `replaced`: a group whose members were then named.
     `seen`: a word for them tells man or woman, so that they are strangers rather than uncertain.
     """
 
@@ -34,6 +35,8 @@ class Character:
     last: tuple[int, int] = (0, 0)
     dreamt: bool = False
     seen: bool = False
+    waking: bool = False
+    replaced: bool = False
     acted: int = -1
 
     @property
@@ -43,7 +46,7 @@ class Character:
         if self.animal:
             return f"{number}ANI"
         sex = self.sex or ("J" if self.many and self.identity != "E" else "I")
-        identity = self.identity or ("S" if self.seen else "U")
+        identity = self.identity or ("K" if self.waking and not self.many else "S" if self.seen else "U")
         return f"{number}{sex}{identity}{self.age or 'A'}"
 
     def learn(self, mention: Mention) -> None:
@@ -76,7 +79,7 @@ class Cast:
 
     @property
     def characters(self) -> list[Character]:
-        return [one for one in self.members if one.dreamt]
+        return [one for one in self.members if one.dreamt and not one.replaced]
 
     def latest(self, index: int, but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
         """Who was last told of up to a sentence, and not long before it."""

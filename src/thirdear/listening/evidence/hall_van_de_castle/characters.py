@@ -6,6 +6,7 @@ from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, RANK, Cast, Character
 from thirdear.listening.evidence.hall_van_de_castle.mentions import Mention, mentions
 from thirdear.listening.evidence.hall_van_de_castle.pronouns import ME, joined_with_dreamer, meant_by_pronoun
+from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 
@@ -22,12 +23,14 @@ _GENERIC = frozenset(
 
 def cast_of(prepared: Prepared) -> Cast:
     """Who is in the dream. Pronouns are given to the latest fitting person; where none fits they mean nobody."""
-    cast = Cast()
+    cast, now = Cast(), told_in_present(prepared)
     by_place = {(one.sentence.index, one.token.i): one for one in mentions(prepared)}
     for sentence in prepared.sentences:
         for token in sentence.tokens:
             mention = by_place.get((sentence.index, token.i))
             found = _cast(cast, mention) if mention else meant_by_pronoun(cast, sentence, token)
+            for one in found:
+                one.dreamt = one.dreamt or not is_awake(sentence, token, now)
             if found:
                 cast.meant[sentence.index, token.i] = found
             if token.lower in ME and (company := joined_with_dreamer(cast, sentence, token)):
@@ -38,18 +41,29 @@ def cast_of(prepared: Prepared) -> Cast:
 def _cast(cast: Cast, mention: Mention) -> tuple[Character, ...]:
     """The character of a mention: one already there, or a new one."""
     same = _said_of(cast, mention)
+    if same is not None and same.animal and not mention.animal:
+        return (same,)  # "a snake is the driver"
     if same is DREAMER:
         return (DREAMER,)
     if same is not None and same.many and not mention.many:
         return (_member_of(cast, same, mention),)
     same = same or _already(cast, mention)
     if same is None:
-        same = Character(number=mention.number, many=mention.many, animal=mention.animal)
+        same = Character(number=mention.number, many=mention.many, animal=mention.animal, waking=mention.awake)
+        if _is_own_set(mention):
+            same.identity = "K"
         cast.members.append(same)
     same.learn(mention)
     if not same.identity and mention.owner is not None:
         same.identity = _by_owner(cast, mention)
     return (same,)
+
+
+def _is_own_set(mention: Mention) -> bool:
+    """ "The girls", new and with no word of who they are."""
+    kin = mention.sentence.children[mention.token.i]
+    told = {child.lower for child in kin if child.i < mention.token.i}
+    return mention.many and mention.words <= lexicon().own_set and told == {"the"} and all(one.i < mention.token.i for one in kin)
 
 
 def _by_owner(cast: Cast, mention: Mention) -> str:
@@ -98,6 +112,8 @@ def _said_of(cast: Cast, mention: Mention) -> Character | None:
     if len(found) != 1:
         return None
     one = found[0]
+    if one.animal and not mention.animal and top.dep == "attr":
+        return one
     fits = not (one.sex and mention.sex and one.sex != mention.sex) and one.animal == mention.animal
     return one if fits and (one.many == mention.many or (one.many and top.dep == "appos")) else None
 
@@ -150,7 +166,7 @@ def _member_of(cast: Cast, group: Character, mention: Mention) -> Character:
     one.learn(mention)
     if group.identity and RANK[group.identity] > RANK[one.identity]:
         one.identity = group.identity
-    group.dreamt = False
+    group.replaced = True
     return one
 
 

@@ -50,13 +50,15 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
         return "P"
     if "K" in letters or names:
         return "S" if before & lexicon().strangers else "P" if "P" in letters else "K"
+    if "O" in letters and before & lexicon().strangers:
+        return "O"
     if before & lexicon().strangers or "S" in letters or lexicon().unknown_clause.search(after):
         return "S"
     if "P" in letters and not before & FRESH:
         return "P"
     if _is_known(sentence, token, before):
         return "K"
-    if "O" in letters or _is_dressed_as(sentence, token):
+    if "O" in letters or _is_dressed_as(sentence, token) or _is_named_by_work(sentence, token):
         return "O"
     if "E" in letters or _ethnic(before):
         return "E"
@@ -77,6 +79,14 @@ def _is_dressed_as(sentence: Sentence, token: Token) -> bool:
             if clothes.lemma in lexicon().clothes and any(_is_office(one) for one in sentence.children[clothes.i]):
                 return True
     return False
+
+
+def _is_named_by_work(sentence: Sentence, token: Token) -> bool:
+    """ "The delivery man", "a cleaning lady": the word before tells the work."""
+    if token.lemma not in {"man", "woman", "lady", "guy"}:
+        return False
+    told = [child for child in sentence.children[token.i] if child.dep == "compound" and child.i == token.i - 1]
+    return any(one.pos == "NOUN" and one.lower not in lexicon().schooling and not _ethnic({one.lower}) for one in told)
 
 
 def _is_office(token: Token) -> bool:
@@ -163,7 +173,7 @@ def told_from_waking(sentence: Sentence, token: Token) -> bool:
 def _of_my_place(sentence: Sentence, token: Token) -> bool:
     if [one.lower for one in sentence.tokens[token.i + 1 : token.i + 3]] == ["next", "door"]:
         return True
-    for prep in sentence.children[token.i]:
+    for prep in (*sentence.children[token.i], *_from_right_after(sentence, token)):
         if prep.dep == "prep" and prep.lower in {"from", "in", "at", "of"}:
             for place in sentence.children[prep.i]:
                 kin = sentence.children[place.i]
@@ -174,6 +184,11 @@ def _of_my_place(sentence: Sentence, token: Token) -> bool:
                 if prep.lower == "of" and place.lower in MINE:
                     return True
     return False
+
+
+def _from_right_after(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """In "with some girls from camp" the "from", which the grammar may give to the verb."""
+    return tuple(one for one in sentence.tokens[token.i + 1 : token.i + 2] if one.lower == "from" and one.head != token.i)
 
 
 def has_died(sentence: Sentence, token: Token) -> bool:

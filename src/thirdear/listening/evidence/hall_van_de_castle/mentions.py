@@ -87,6 +87,9 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
     parts = [token, *(child for child in kin if child.dep in {"compound", "nmod"} and child.i < token.i)]
     names = tuple(part.lower for part in sorted(parts, key=lambda part: part.i) if is_name(part))
     words = {form for part in parts for form in forms(part.lower, part.lemma) if form in lexicon().roles and not is_name(part)}
+    for part in parts:
+        if (compound := joined(sentence, part)) in lexicon().roles and compound != part.lower:
+            words = words - set(forms(part.lower, part.lemma)) | {compound}  # "my ex-husband Carl"
     whole = joined(sentence, token)
     if whole != token.lower:
         words = {form for form in forms(whole) if form in lexicon().roles} or words

@@ -25,7 +25,8 @@ def meant_by_pronoun(cast: Cast, sentence: Sentence, token: Token) -> tuple[Char
     if token.lower in {"who", "whom", "that"} and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
         return _antecedent(cast, sentence, token)
     if token.lower in {"his"} or (token.lower == "her" and token.dep == "poss"):
-        one = _latest(cast, here, "M" if token.lower == "his" else "F", learn=False)
+        sex = "M" if token.lower == "his" else "F"
+        one = _owning_subject(cast, sentence, token, sex) or _latest(cast, here, sex, learn=False)
         return (one,) if one else ()
     if token.lower in _HE | _SHE:
         sex = "M" if token.lower in _HE else "F"
@@ -122,6 +123,19 @@ def _foremost(rivals: list[Character], index: int) -> Character | None:
 def _is_nearer_actor(one: Character, other: Character) -> bool:
     """Whether this one did something in a later sentence than the other was named in."""
     return one.acted > other.last[0]
+
+
+def _owning_subject(cast: Cast, sentence: Sentence, token: Token, sex: str) -> Character | None:
+    """In "my roommate put her arm around me" the roommate, who is thereby known to be a woman."""
+    thing = sentence.tokens[token.head]
+    subject = subject_of(sentence, thing)
+    if thing.dep not in {"dobj", "pobj"} or subject is None or subject.i >= token.i:
+        return None
+    who = cast.meant.get((sentence.index, subject.i), ())
+    if len(who) != 1 or who[0] is DREAMER or who[0].many or who[0].sex not in {"", sex}:
+        return None
+    who[0].sex = sex
+    return who[0]
 
 
 def _speaker(cast: Cast, sentence: Sentence, token: Token, sex: str) -> Character | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.hall_van_de_castle.waking import in_brackets
-from thirdear.listening.evidence.lexicon.hall_van_de_castle import Role, lexicon
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import Role, happenings, lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 
 __all__ = [
@@ -31,12 +31,15 @@ FRESH = frozenset({"a", "an", "another", "some", "one", "any"})
 MINE = frozenset({"my", "our", "mine", "ours", "me"})
 POINTING = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "said"})
 KIN = frozenset("FMXBTHWADCYR")
+_PERSONAL = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
 _TAIL, _HEAD = re.compile(r"(?:[\w']+-)*$"), re.compile(r"(?:-\w+)*")
 
 
 def role_of(sentence: Sentence, token: Token) -> Role | None:
     """What the word alone tells; None for what is no person and no animal."""
     roles, names = lexicon().roles, lexicon().names
+    if len(token.text) == 1 and token.text.isupper() and token.text not in "AI" and token.dep in _PERSONAL:
+        return Role("", "K")  # "M. came in"
     if token.pos == "PROPN" or (token.text[:1].isupper() and token.lower in names and token.i > 0):
         known = next((roles[form] for form in forms(token.lower, token.lemma) if form in roles), None)
         if known and known.identity not in {"", "E"}:
@@ -134,6 +137,10 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
     head = sentence.tokens[token.head]
     if token.dep in {"compound", "nmod", "amod", "intj"} and head.i != token.i:
         return True
+    if token.lemma in lexicon().only_owned and not _is_owned(sentence, token):
+        return True
+    if _is_called(sentence, token) or _is_sort_in_speech(sentence, token):
+        return True
     if any(child.lower in {"no", "any"} and child.dep == "det" for child in sentence.children[token.i]):
         return True
     if _owns(sentence, token):
@@ -153,6 +160,26 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
     )
 
 
+def _is_owned(sentence: Sentence, token: Token) -> bool:
+    told = {child.lower for child in sentence.children[token.i] if child.i < token.i}
+    return bool(told & {"my", "our", "his", "her", "their", "blind"}) or owner_of(sentence, token) is not None
+
+
+def _is_called(sentence: Sentence, token: Token) -> bool:
+    """ "Called me a thief": nobody but the one called so."""
+    head = sentence.tokens[token.head]
+    others = (child for child in sentence.children[head.i] if child.dep in {"dobj", "dative", "nsubj"} and head.i < child.i < token.i)
+    return token.dep in {"oprd", "dobj", "attr", "ccomp"} and head.lemma in {"call", "consider"} and any(others)
+
+
+def _is_sort_in_speech(sentence: Sentence, token: Token) -> bool:
+    """ "Girls don't do that", she says: a sort of people, none of them there."""
+    if token.tag != "NNS" or any(child.dep in {"det", "poss", "nummod"} for child in sentence.children[token.i]):
+        return False
+    before = plain(sentence.turn.text)[max(0, token.start - 12) : token.start]
+    return bool(re.search(r"[\"'](?:\w+ )?$", before))
+
+
 def _owns(sentence: Sentence, token: Token) -> bool:
     after = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
     return token.dep == "poss" or (after is not None and after.tag == "POS")
@@ -163,6 +190,8 @@ def _owns_thing(sentence: Sentence, token: Token) -> bool:
     role = next((lexicon().roles[form] for form in forms(token.lower, token.lemma) if form in lexicon().roles), Role())
     thing = sentence.tokens[token.head]
     mine = any(child.lower in MINE for child in sentence.children[token.i])
+    if thing.lemma in happenings().body and thing.i > token.i and token.pos != "PRON" and token.dep == "poss":
+        return True  # "my teacher's face": the teacher is seen
     return mine and role.identity in KIN and thing.i > token.i and role_of(sentence, thing) is None
 
 

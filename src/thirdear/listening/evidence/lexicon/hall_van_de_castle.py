@@ -49,6 +49,10 @@ class Lexicon:
     clothes: frozenset[str]
     unknown_clause: re.Pattern[str]
     unsure: re.Pattern[str]
+    tellers: frozenset[str]
+    only_owned: frozenset[str]
+    own_set: frozenset[str]
+    schooling: frozenset[str]
     waking: re.Pattern[str]
     report_verbs: frozenset[str]
 
@@ -77,6 +81,10 @@ def lexicon() -> Lexicon:
         clothes=frozenset(bodies["clothes"].split()),
         unknown_clause=any_of(bodies["unknown_clause"]),
         unsure=any_of(bodies["unsure"]),
+        tellers=frozenset(waking["tellers"].split()),
+        only_owned=frozenset(bodies["only_owned"].split()),
+        own_set=frozenset(bodies["own_set"].split()),
+        schooling=frozenset(bodies["schooling"].split()),
         waking=any_of(waking["patterns"]),
         report_verbs=frozenset(waking["report_verbs"].split()),
     )
