@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from thirdear.listening.evidence.grammar import denied, subject_of
+from thirdear.listening.evidence.grammar import denied, plain, subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast
+from thirdear.listening.evidence.hall_van_de_castle.speech import said, spoken_of
 from thirdear.listening.evidence.hall_van_de_castle.who import (
     Who,
     agent,
@@ -25,13 +26,15 @@ __all__ = ["Found", "act", "bases"]
 
 Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
 
+_ALMOST = frozenset({"nearly", "almost"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _GAP = 4
 _OBJECTS = frozenset({"dobj", "dative", "nsubj", "iobj"})
 _UNNAMED = frozenset("they he she who one nobody somebody someone".split())
 _OF_WHAT = frozenset("about for to that out with".split())
+_FELT = frozenset({"with", "at", "of"})
 _AT = frozenset({("at",), ("to",)})
 _MOVING = frozenset("come go get run call take give bring".split())
-_SPOKEN = frozenset("say tell call remark comment".split())
 _CLOSE = "FMXBTHWADCIYRK"
 
 
@@ -40,8 +43,12 @@ def act(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Found | None
     words = acts(sort)
     if found := _phrasal(sentence, token, cast, words):
         return found
+    if found := _in_state(sentence, token, cast, words):
+        return found
     if token.lemma in happenings().gifts and sort == "friendliness":
         return _gift(sentence, token, cast)
+    if _is_bidden(sentence, token) or any(child.lower in _ALMOST for child in sentence.children[token.i]):
+        return None
     if token.tag[:2] != "VB" and not any(child.dep == "dobj" for child in sentence.children[token.i]):
         return None
     if denied(sentence, token):
@@ -50,13 +57,22 @@ def act(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Found | None
     return next(_frames(sentence, token, cast, sort), None)
 
 
+def _is_bidden(sentence: Sentence, token: Token) -> bool:
+    """ "Take care of him", in quotes: asked of somebody, not done."""
+    if token.tag not in {"VB", "VBP"} or any(child.dep in {"nsubj", "aux"} for child in sentence.children[token.i]):
+        return False
+    text, at = plain(sentence.text), token.start - sentence.start
+    return text[:at].count('"') % 2 == 1 and '"' in text[at:] and token.dep not in {"xcomp", "advcl"}
+
+
 def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator[Found]:
     """What each way of telling an act finds in the word, the likeliest first."""
     words, forms = acts(sort), bases(token)
     if words.asked and token.lemma in {"ask", "invite"} and (found := _asked(sentence, token, cast, words)):
         yield found
-    if words.spoken and token.lemma in _SPOKEN and (found := _spoken(sentence, token, cast, words)):
+    if found := spoken_of(sentence, token, cast, sort):
         yield found
+    yield from said(sentence, token, cast, sort)
     if (degree := _dealt(sentence, token, words)) and (found := _given(sentence, token, cast, degree)):
         yield found
     if (degree := _first(words.dative, forms)) and (found := _given(sentence, token, cast, degree)):
@@ -68,6 +84,10 @@ def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator
         and (found := _direct(sentence, token, cast, degree, sort))
         and not _is_close(found)
     ):
+        yield found
+    if (degree := _first(words.away, forms)) and (found := _taken_away(sentence, token, cast, degree)):
+        yield found
+    if (degree := _first(words.thing, forms)) and (found := _at_a_thing(sentence, token, cast, degree)):
         yield found
     if (degree := _first(words.mutual, forms)) and (found := _mutual(sentence, token, cast, degree)):
         yield found
@@ -141,7 +161,8 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
 
 def _ends(sentence: Sentence, token: Token, last: Token, cast: Cast, sign: str) -> tuple[Who, Who]:
     """Who acts and who is acted upon in a phrase that ends with `last`."""
-    if sign == ">" and token.tag == "VBN" and is_passive(sentence, token):
+    felt = last.lower in _FELT and token.lower in acts("aggression").state  # "was annoyed with her"
+    if sign == ">" and token.tag == "VBN" and not felt and is_passive(sentence, token):
         return agent(sentence, token, cast), undergoer(sentence, token, cast)
     by = doer(sentence, token, cast) or ((DREAMER,) if token.pos == "NOUN" else ())
     between = next((child for child in sentence.children[token.i] if child.dep in _OBJECTS and token.i < child.i < last.i), None)
@@ -163,8 +184,8 @@ def _last_word(sentence: Sentence, token: Token, rest: tuple[str, ...]) -> Token
     for word in rest:
         near = sentence.tokens[at.i + 1 : at.i + 2 + _GAP]
         found = next((one for one in near if word in {one.lower, one.lemma}), None)
-        if found is None:
-            return None
+        if found is None or any(one.tag in _FINITE for one in sentence.tokens[at.i + 1 : found.i]):
+            return None  # "cut in, and Jim went off"
         at = found
     return at
 
@@ -195,6 +216,47 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
     sign = "=" if verb.lemma == "marry" else ">"  # done by both
     to = without(to, by)
     return (degree, sign, by, to) if to else None
+
+
+def _taken_away(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
+    """ "She grabbed it out of my hands", "he took the ring from her": the one from whom a thing is taken."""
+    by = doer(sentence, verb, cast)
+    if not by or is_passive(sentence, verb):
+        return None
+    after = sentence.tokens[verb.i + 1 : verb.i + 10]
+    source = next((one for one in after if one.lower in {"from", "out", "off", "away"}), None)
+    thing = next((one for one in after if one.dep == "dobj" and one.head == verb.i), None)
+    if source is None or thing is None or thing.i > source.i or any(not one.animal and one.age != "B" for one in cast.who(sentence, thing)):
+        return None
+    for one in sentence.tokens[source.i + 1 : source.i + 5]:
+        to = (DREAMER,) if one.lower in {"me", "my"} else cast.who(sentence, one)
+        if one.dep in {"pobj", "poss"} and (other := without(to, by)):
+            return degree, ">", by, other
+    return None
+
+
+def _at_a_thing(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
+    """ "They burned the village", "he shot at the plane": done by somebody to what is nobody's."""
+    by = doer(sentence, verb, cast)
+    if not by or DREAMER in by or is_passive(sentence, verb):
+        return None
+    target = object_of(sentence, verb)
+    return (degree, ">", by, ()) if target is not None and not cast.who(sentence, target) else None
+
+
+def _in_state(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found | None:
+    """ "He was furious", "I got angry": at the dreamer or, if it is the dreamer, at the last to act."""
+    verb = sentence.tokens[token.head]
+    degree = words.state.get(token.lower, "")
+    if not degree or (token.dep not in {"acomp", "conj", "oprd"} and not (token.tag == "VBN" and token.dep in {"ROOT", "conj"})):
+        return None
+    told = [child.lower for child in sentence.children[token.i] if child.dep in {"prep", "ccomp", "agent"}]
+    subject = subject_of(sentence, token)
+    if denied(sentence, token) or set(told) & {"at", "with", "about", "by", "of"} or subject is None or verb.lemma == "make":
+        return None
+    by = cast.who(sentence, subject)
+    to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+    return (degree, ">", by, to) if by and to else None
 
 
 def _is_deadly(sentence: Sentence, verb: Token) -> bool:
@@ -265,21 +327,3 @@ def _asked(sentence: Sentence, verb: Token, cast: Cast, words: Acts) -> Found | 
     after = [one.lemma for one in sentence.tokens[verb.i + 1 : verb.i + 9]]
     degree = next((words.asked[word] for word in after if word in words.asked), "5" if verb.lemma == "invite" else "")
     return (degree, ">", by, to) if degree and to else None
-
-
-def _spoken(sentence: Sentence, verb: Token, cast: Cast, words: Acts) -> Found | None:
-    """ "He called me a liar", "she said I looked lovely": blame or praise of the one of whom it is said."""
-    after = sentence.tokens[verb.i + 1 : verb.i + 12]
-    said = next((one for one in after if one.lemma in words.spoken or one.lower in words.spoken), None)
-    if said is None or denied(sentence, said):
-        return None
-    by = doer(sentence, verb, cast)
-    target = object_of(sentence, verb) if verb.lemma == "call" else _spoken_of(sentence, verb, said)
-    to = without(cast.who(sentence, target), by)
-    return (words.spoken.get(said.lemma) or words.spoken[said.lower], ">", by, to) if by and to else None
-
-
-def _spoken_of(sentence: Sentence, verb: Token, said: Token) -> Token | None:
-    """The subject of what is said, if the word for it is said of that one: "that I was pretty"."""
-    subject = subject_of(sentence, said)
-    return subject if subject is not None and verb.i < subject.i < said.i else None

@@ -82,10 +82,10 @@ class Cast:
         return [one for one in self.members if one.dreamt and not one.replaced]
 
     def latest(self, index: int, but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
-        """Who was last told of up to a sentence, and not long before it."""
+        """Who was last to act up to a sentence and not long before it or, where none did, who was last told of."""
         places = [(place, who) for place, who in self.meant.items() if index - NEAR <= place[0] <= index]
         others = [(place, who) for place, who in places if DREAMER not in who and not set(who) & set(but)]
-        return max(others, key=lambda one: one[0])[1] if others else ()
+        return max(others, key=lambda one: (max(who.acted for who in one[1]), one[0]))[1] if others else ()
 
     def who(self, sentence: Sentence, token: Token | None) -> tuple[Character, ...]:
         """Whom a word and the words joined to it by "and" mean; () for a thing."""

@@ -35,6 +35,8 @@ def cast_of(prepared: Prepared) -> Cast:
                 cast.meant[sentence.index, token.i] = found
             if token.lower in ME and (company := joined_with_dreamer(cast, sentence, token)):
                 cast.company, cast.together = company, sentence.index
+                if token.dep == "nsubj":  # "my sister and I quarrelled", where the grammar leaves the sister out
+                    cast.meant[sentence.index, token.i] = (*company, DREAMER)
     return cast
 
 

@@ -19,6 +19,7 @@ from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 __all__ = ["interactions"]
 
 _NEAR = 2  # sentences within which an act back is an answer
+_POSSIBLE = frozenset({"might", "could", "may", "should"})
 _TENDER = frozenset({"kiss", "pet", "caress"})
 
 
@@ -63,8 +64,9 @@ def _dreamer_first(told: _Act) -> _Act:
 
 
 def _with_sign(told: _Act, before: list[_Act]) -> _Act:
-    """An act back at somebody who did the like just before is an answer."""
-    if told.sign == ">" and any(
+    """An act back at somebody who did the like just before is an answer; what the first to begin does next is none."""
+    began = any((other.by, other.to, other.sign) == (told.by, told.to, ">") for other in before)
+    if told.sign == ">" and not began and any(
         set(told.by) & set(other.to) and set(told.to) & set(other.by) and told.sentence - other.sentence <= _NEAR
         for other in before
         if other.sign != "=" and other.degree != "1"
@@ -81,7 +83,7 @@ def _in_sentence(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterat
         if found is None or (sort == "friendliness" and act(sentence, token, cast, "aggression")):
             continue  # "held me captive" is no embrace
         degree, sign, by, to = found
-        degree = _as_meant(sentence, token, degree)
+        degree = _as_meant(sentence, token, degree, cast, by, sort)
         if degree == "1":
             sign = ">"
         if degree:
@@ -111,16 +113,29 @@ def _named_in(sentence: Sentence, start: int, end: int, cast: Cast, by: Who) -> 
     return without(mine, by) or next((who for one in inside if (who := without(cast.who(sentence, one), by))), ())
 
 
-def _as_meant(sentence: Sentence, token: Token, degree: str) -> str:
-    """A thing only wanted counts as a feeling kept inside; a thing asked of somebody or refused not at all."""
+def _as_meant(sentence: Sentence, token: Token, degree: str, cast: Cast, by: Who, sort: str) -> str:
+    """The class of what is only willed, tried or supposed; "" for what is asked of somebody, refused, feared or possible.
+
+    What is only wanted counts as a feeling kept inside, save the wish to help, and only for the one who wants it.
+    """
     head = sentence.tokens[token.head]
+    willed = happenings().wanted
     if head.lower in {"like", "of", "about"} and token.tag == "VBG":  # "felt like hitting", "thought of leaving"
-        return "1" if sentence.tokens[head.head].lemma in happenings().wanted else degree
+        return "1" if sentence.tokens[head.head].lemma in willed else degree
+    if token.tag[:2] == "VB" and any(
+        (child.dep == "aux" and child.lower in _POSSIBLE) or (child.dep == "mark" and child.lower == "if")
+        for child in sentence.children[token.i]
+    ):
+        return ""
     if token.dep in {"xcomp", "ccomp", "advcl"} and token.tag == "VB" and head.i < token.i:
         if degree == "8":
             degree = "7"  # tried, and nobody died
-        if head.lemma in happenings().wanted:
-            return "1"
+        if head.lemma in willed:
+            if set(cast.who(sentence, subject_of(sentence, head))) != set(by):
+                return ""
+            return degree if sort == "friendliness" and degree == "4" else "1"
         if head.lemma in happenings().asked:
             return ""
+    if degree == "1" and token.dep == "ccomp" and head.lemma in happenings().saying:
+        return ""  # "told her that I hated her": said, not kept inside
     return degree

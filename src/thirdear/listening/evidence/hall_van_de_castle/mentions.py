@@ -101,7 +101,7 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
         first = next(one for one in sentence.tokens if one.end > token.start - len(whole))
         before |= {one.lower for one in sentence.tokens[max(0, first.i - 2) : first.i]} & (MINE | FRESH | POINTING)
     stated_sex, stated_age = stated(sentence, token)
-    sex = stated_sex or next((one for one in sexes if one), "") or _sex_of_adjectives(before)
+    sex = stated_sex or _sex_of_adjectives(before) or next((one for one in sexes if one), "")
     identity = identity_of(sentence, token, role, roles, names, before)
     if identity in {"", "O"} and not now and not role.animal and told_from_waking(sentence, token):
         identity = "K"

@@ -10,8 +10,9 @@ __all__ = ["ME", "joined_with_dreamer", "meant_by_pronoun"]
 
 _HE, _SHE = frozenset({"he", "him", "himself"}), frozenset({"she", "her", "herself"})
 _THEY = frozenset({"they", "them", "themselves"})
-ME, _US = frozenset({"i", "me", "myself"}), frozenset({"we", "us", "ourselves"})
+ME, _US = frozenset({"i", "i.", "me", "myself"}), frozenset({"we", "us", "ourselves"})
 
+_DEEDS = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"})
 _SAYING = frozenset("say answer reply claim insist think feel believe explain realize admit know".split())
 
 
@@ -69,8 +70,12 @@ def joined_with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[C
     if token.dep == "conj" and found:
         return found
     if token.i > 1 and sentence.tokens[token.i - 1].lower == "and":
-        near = [cast.meant.get((sentence.index, i), ()) for i in range(token.i - 2, max(-1, token.i - 8), -1)]
-        return next((tuple(one for one in who if one is not DREAMER) for who in near if who), ())
+        for before in reversed(sentence.tokens[max(0, token.i - 7) : token.i - 1]):
+            if before.tag in _DEEDS or before.text in {",", ";"}:
+                break  # "the girl came back and I stopped"
+            if who := cast.meant.get((sentence.index, before.i), ()):
+                apart = before.dep in {"dobj", "pobj", "dative"} and sentence.tokens[before.head].i < before.i
+                return () if apart else tuple(one for one in who if one is not DREAMER)
     return ()
 
 
@@ -160,4 +165,6 @@ def _subject(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, .
         return ()
     verb = sentence.tokens[token.head]
     verb = sentence.tokens[verb.head] if verb.dep == "prep" else verb
+    if verb.tag == "VBG" and verb.dep in {"pcomp", "advcl"}:
+        return ()
     return cast.who(sentence, subject_of(sentence, verb))

@@ -135,7 +135,10 @@ def holds_people(sentence: Sentence, token: Token) -> bool:
 def is_no_character(sentence: Sentence, token: Token) -> bool:
     """An owner, a part of a longer name, a comparison, a thing called after somebody, a sort of person."""
     head = sentence.tokens[token.head]
-    if token.dep in {"compound", "nmod", "amod", "intj"} and head.i != token.i:
+    after = sentence.tokens[token.i + 1].text if token.i + 1 < len(sentence.tokens) else ""
+    if token.dep in {"compound", "nmod", "amod", "intj"} and head.i != token.i and after != "(":
+        return True
+    if token.lower == "company" and not (head.lemma in lexicon().receiving and {"the", "a"}.isdisjoint(_told(sentence, token))):
         return True
     if token.lemma in lexicon().only_owned and not _is_owned(sentence, token):
         return True
@@ -154,14 +157,18 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
     return (
         token.pos == "PROPN"
         and token.dep == "pobj"
-        and head.lower in {"at", "near", "in"}
+        and (head.lower in {"at", "near", "in"} or (head.lower == "to" and sentence.tokens[head.head].lemma in lexicon().motions))
         and token.lower not in lexicon().roles
         and (token.lower not in lexicon().names or token.entity in {"GPE", "LOC", "FAC"})
     )
 
 
+def _told(sentence: Sentence, token: Token) -> set[str]:
+    return {child.lower for child in sentence.children[token.i] if child.i < token.i}
+
+
 def _is_owned(sentence: Sentence, token: Token) -> bool:
-    told = {child.lower for child in sentence.children[token.i] if child.i < token.i}
+    told = _told(sentence, token)
     return bool(told & {"my", "our", "his", "her", "their", "blind"}) or owner_of(sentence, token) is not None
 
 

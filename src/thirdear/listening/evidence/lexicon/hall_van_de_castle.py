@@ -53,6 +53,8 @@ class Lexicon:
     only_owned: frozenset[str]
     own_set: frozenset[str]
     schooling: frozenset[str]
+    motions: frozenset[str]
+    receiving: frozenset[str]
     waking: re.Pattern[str]
     report_verbs: frozenset[str]
 
@@ -85,6 +87,8 @@ def lexicon() -> Lexicon:
         only_owned=frozenset(bodies["only_owned"].split()),
         own_set=frozenset(bodies["own_set"].split()),
         schooling=frozenset(bodies["schooling"].split()),
+        motions=frozenset(bodies["motions"].split()),
+        receiving=frozenset(bodies["receiving"].split()),
         waking=any_of(waking["patterns"]),
         report_verbs=frozenset(waking["report_verbs"].split()),
     )
@@ -150,8 +154,12 @@ class Acts:
     stranger: Mapping[str, str]
     dealt: Mapping[str, str]
     spoken: Mapping[str, str]
+    state: Mapping[str, str]
+    thing: Mapping[str, str]
+    away: Mapping[str, str]
     tied: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     phrase: tuple[tuple[re.Pattern[str], str], ...]
+    said: tuple[tuple[re.Pattern[str], str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,7 @@ class Happenings:
     asked: frozenset[str]
     befallen: frozenset[str]
     of_things: frozenset[str]
+    saying: frozenset[str]
 
 
 @cache
@@ -195,11 +204,12 @@ def acts(sort: str) -> Acts:
     return Acts(
         **{
             frame: {word: degree for degree, words in data.get(frame, {}).items() for word in words.split()}
-            for frame in ("direct", "mutual", "dative", "asked", "negated", "alone", "stranger", "dealt", "spoken")
+            for frame in ("direct", "mutual", "dative", "asked", "negated", "alone", "stranger", "dealt", "spoken", "state", "thing", "away")
         },
         toward=_phrasal(data.get("toward", {})),
         tied=_phrasal(data.get("tied", {})),
         phrase=tuple((any_of(patterns), degree) for degree, patterns in data.get("phrase", {}).items()),
+        said=tuple((any_of(patterns), said[0], said.endswith("other")) for said, patterns in data.get("said", {}).items()),
     )
 
 
@@ -229,4 +239,5 @@ def happenings() -> Happenings:
         frozenset(data["unreal"]["asked"].split()),
         frozenset(data["unreal"]["befallen"].split()),
         frozenset(data["unreal"]["of_things"].split()),
+        frozenset(data["unreal"]["saying"].split()),
     )
