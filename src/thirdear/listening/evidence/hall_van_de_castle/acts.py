@@ -41,13 +41,15 @@ _CLOSE = "FMXBTHWADCIYRK"
 def act(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Found | None:
     """Class, sign, who and to whom, if the word begins an interaction."""
     words = acts(sort)
+    if any(child.lower in _ALMOST for child in sentence.children[token.i]):
+        return None
     if found := _phrasal(sentence, token, cast, words):
         return found
     if found := _in_state(sentence, token, cast, words):
         return found
     if token.lemma in happenings().gifts and sort == "friendliness":
         return _gift(sentence, token, cast)
-    if _is_bidden(sentence, token) or any(child.lower in _ALMOST for child in sentence.children[token.i]):
+    if _is_bidden(sentence, token):
         return None
     if token.tag[:2] != "VB" and not any(child.dep == "dobj" for child in sentence.children[token.i]):
         return None
@@ -68,6 +70,10 @@ def _is_bidden(sentence: Sentence, token: Token) -> bool:
 def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator[Found]:
     """What each way of telling an act finds in the word, the likeliest first."""
     words, forms = acts(sort), bases(token)
+    if (degree := _first(words.manner, [one.lower for one in sentence.children[token.i]])) and (
+        found := _at_the_other(sentence, token, cast, degree)
+    ):
+        yield found
     if words.asked and token.lemma in {"ask", "invite"} and (found := _asked(sentence, token, cast, words)):
         yield found
     if found := spoken_of(sentence, token, cast, sort):
@@ -131,7 +137,10 @@ def _at_the_other(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> F
     after = sentence.tokens[verb.i + 1].lower if verb.i + 1 < len(sentence.tokens) else ""
     if not by or is_passive(sentence, verb) or after in _OF_WHAT:
         return None
-    to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+    clause = sentence.tokens[verb.head]
+    if verb.dep == "relcl" and (of_whom := without(cast.who(sentence, clause), by)):
+        return degree, ">", by, of_whom  # "the girl of whom I had complained"
+    to = cast.against(sentence.index, by)
     return (degree, ">", by, to) if to else None
 
 
@@ -154,8 +163,12 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
             by, to = _ends(sentence, token, last, cast, sign)
             if not to and sign == "=" and len(by) == 2:
                 by, to = by[:1], by[1:]
+            if degree == "6" and token.lemma in _MOVING and _is_close(("", "", by, to)):
+                continue  # a friend who runs after one means no harm
             if to and (by or sign == ">"):
                 return degree, sign, by, to
+            if not to and by and DREAMER not in by and degree == "7" and rest[-1] == "at" and sign == ">":
+                return degree, sign, by, ()  # "shot at a plane"
     return None
 
 
@@ -212,7 +225,7 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
         if set(to) == set(by):
             return None
     if to and (set(to) == set(by) or target.lower.endswith(("self", "selves"))):
-        return (degree, "*", by, by) if verb.lemma not in acts("friendliness").direct else None
+        return (degree, "*", by, by) if degree in "278" and verb.lemma not in acts("friendliness").direct else None
     sign = "=" if verb.lemma == "marry" else ">"  # done by both
     to = without(to, by)
     return (degree, sign, by, to) if to else None
@@ -250,12 +263,14 @@ def _in_state(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Foun
     degree = words.state.get(token.lower, "")
     if not degree or (token.dep not in {"acomp", "conj", "oprd"} and not (token.tag == "VBN" and token.dep in {"ROOT", "conj"})):
         return None
-    told = [child.lower for child in sentence.children[token.i] if child.dep in {"prep", "ccomp", "agent"}]
+    told = {child.lower for child in sentence.children[token.i] if child.dep in {"prep", "ccomp", "agent"}}
     subject = subject_of(sentence, token)
-    if denied(sentence, token) or set(told) & {"at", "with", "about", "by", "of"} or subject is None or verb.lemma == "make":
+    if denied(sentence, token) or subject is None or verb.lemma == "make":
         return None
     by = cast.who(sentence, subject)
-    to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+    if told & {"at", "with", "about", "by", "of"}:  # at a thing
+        return (degree, ">", by, ()) if by and DREAMER not in by and told & {"of"} else None
+    to = cast.against(sentence.index, by)
     return (degree, ">", by, to) if by and to else None
 
 
@@ -287,7 +302,7 @@ def _dealt(sentence: Sentence, verb: Token, words: Acts) -> str:
 def _given(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
     """ "He gave me a ring"; birth and looks, blows and troubles are not given."""
     kin = sentence.children[verb.i]
-    if any(child.lemma in happenings().no_gift for child in kin if child.dep == "dobj") and degree == "3":
+    if any(child.lemma in happenings().no_gift for child in kin if child.dep == "dobj") and degree in "34":
         return None
     if is_passive(sentence, verb):
         by, to = agent(sentence, verb, cast), undergoer(sentence, verb, cast)

@@ -45,9 +45,15 @@ class Character:
         number = str(int(self.number) + 1) if self.many and self.number in "135" else self.number
         if self.animal:
             return f"{number}ANI"
-        sex = self.sex or ("J" if self.many and self.identity != "E" else "I")
+        sex = self.sex or ("J" if self.many and self._is_of_both_sexes else "I")
         identity = self.identity or ("K" if self.waking and not self.many else "S" if self.seen else "U")
         return f"{number}{sex}{identity}{self.age or 'A'}"
+
+    @property
+    def _is_of_both_sexes(self) -> bool:
+        """People, students, friends are men and women; of guards, spies or "some company" it is not told."""
+        words = self.words - {"some"}
+        return self.identity in {"K", "R", "X", "Y", "I", "C"} or not words or bool(words & lexicon().both_sexes)
 
     def learn(self, mention: Mention) -> None:
         """Take from another word for them what was not yet told."""
@@ -86,6 +92,13 @@ class Cast:
         places = [(place, who) for place, who in self.meant.items() if index - NEAR <= place[0] <= index]
         others = [(place, who) for place, who in places if DREAMER not in who and not set(who) & set(but)]
         return max(others, key=lambda one: (max(who.acted for who in one[1]), one[0]))[1] if others else ()
+
+    def against(self, index: int, by: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Whom a deed without an object is meant for: the dreamer, unless they are out of the scene and another was last to act."""
+        here = any(DREAMER in who for place, who in self.meant.items() if index - 1 <= place[0] <= index)
+        if DREAMER not in by and (here or not self.latest(index, by)):
+            return (DREAMER,)
+        return self.latest(index, by)
 
     def who(self, sentence: Sentence, token: Token | None) -> tuple[Character, ...]:
         """Whom a word and the words joined to it by "and" mean; () for a thing."""

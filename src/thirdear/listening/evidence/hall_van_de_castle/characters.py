@@ -5,7 +5,7 @@ from __future__ import annotations
 from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, RANK, Cast, Character
 from thirdear.listening.evidence.hall_van_de_castle.mentions import Mention, mentions
-from thirdear.listening.evidence.hall_van_de_castle.pronouns import ME, joined_with_dreamer, meant_by_pronoun
+from thirdear.listening.evidence.hall_van_de_castle.pronouns import ME, joined_with_dreamer, meant_by_pronoun, with_dreamer
 from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
@@ -15,6 +15,7 @@ __all__ = ["cast_of"]
 _EVERYBODY = frozenset({"everyone", "everybody"})
 _ANYBODY = frozenset({"person", "individual", "someone", "somebody", "one", "stranger"})
 _COLLECTIVE = frozenset({"group", "gang", "crowd", "bunch", "couple", "pair", "mob", "audience"})
+_LATELY = 3  # sentences within which "the gang" are those told of
 _OFFSPRING = frozenset({"child", "kid", "baby"})
 _GENERIC = frozenset(
     """man guy fellow fella boy gentleman lad woman girl lady gal person individual kid child people men women""".split()
@@ -33,11 +34,21 @@ def cast_of(prepared: Prepared) -> Cast:
                 one.dreamt = one.dreamt or not is_awake(sentence, token, now)
             if found:
                 cast.meant[sentence.index, token.i] = found
-            if token.lower in ME and (company := joined_with_dreamer(cast, sentence, token)):
-                cast.company, cast.together = company, sentence.index
-                if token.dep == "nsubj":  # "my sister and I quarrelled", where the grammar leaves the sister out
-                    cast.meant[sentence.index, token.i] = (*company, DREAMER)
+                _join(cast, sentence, token)
+        for token in sentence.tokens:
+            _join(cast, sentence, token)  # anew, since "my father and mother" is known at its end alone
     return cast
+
+
+def _join(cast: Cast, sentence: Sentence, token: Token) -> None:
+    """Keep who is with the dreamer, if the word tells it."""
+    company = with_dreamer(cast, sentence, token)
+    if not company and token.lower in ME:
+        company = joined_with_dreamer(cast, sentence, token)
+        if company and token.dep == "nsubj":  # "my sister and I quarrelled", where the grammar leaves the sister out
+            cast.meant[sentence.index, token.i] = (*company, DREAMER)
+    if company:
+        cast.company, cast.together = company, sentence.index
 
 
 def _cast(cast: Cast, mention: Mention) -> tuple[Character, ...]:
@@ -202,6 +213,8 @@ def _already(cast: Cast, mention: Mention) -> Character | None:
     same = next((one for one in rivals if _same_words(one, mention)), None)
     if same is not None or not mention.pointed:
         return same
+    if mention.words & _COLLECTIVE:
+        return next((one for one in rivals if mention.sentence.index - one.last[0] <= _LATELY), None)
     if mention.words and mention.words <= _ANYBODY:
         return next((one for one in rivals if one.words & _ANYBODY), None)
     if mention.words and mention.words <= _GENERIC:

@@ -48,6 +48,8 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
         return "U"
     if any(pair in lexicon().famous for pair in pairwise(names)) or set(names) & lexicon().famous_alone:
         return "P"
+    if "K" in letters and not names and _is_of_another(sentence, token, before):
+        return ""
     if "K" in letters or names:
         return "S" if before & lexicon().strangers else "P" if "P" in letters else "K"
     if "O" in letters and before & lexicon().strangers:
@@ -63,6 +65,14 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
     if "E" in letters or _ethnic(before):
         return "E"
     return ""
+
+
+def _is_of_another(sentence: Sentence, token: Token, before: set[str]) -> bool:
+    """ "A friend of the boy's" is not thereby known to the dreamer."""
+    owners = [one for prep in sentence.children[token.i] if prep.lower == "of" for one in sentence.children[prep.i]]
+    return bool(owners) and not before & MINE and not any(one.lower in MINE or one.pos == "PROPN" for one in owners) and not any(
+        child.lower in MINE for one in owners for child in sentence.children[one.i]
+    )
 
 
 def _is_unsure_of(sentence: Sentence, token: Token) -> bool:

@@ -39,7 +39,9 @@ def interactions(prepared: Prepared, cast: Cast, sort: str) -> list[list[str]]:
     found: list[_Act] = []
     for sentence in prepared.sentences:
         for told in _in_sentence(sentence, cast, sort, now):
-            if _is_of(told, sort) and not any(_is_same(told, other) for other in found[-3:]):
+            if told.degree == "8" and found and _is_first_blow(found[-1], told):
+                found.pop()  # "shot him and killed him" is one deed
+            if _is_of(told, sort) and not any(_is_same(told, other) for other in found[-5:]):
                 found.append(_with_sign(_dreamer_first(told), found))
     return [[code_of(one.by), one.degree + one.sign, code_of(one.to)] for one in found]
 
@@ -54,8 +56,13 @@ def _is_of(told: _Act, sort: str) -> bool:
 
 
 def _is_same(told: _Act, other: _Act) -> bool:
-    same = (told.by, told.to) == (other.by, other.to) and abs(told.sentence - other.sentence) <= 1
+    near = 6 if told.degree == "1" else 1  # a feeling that lasts is one
+    same = (told.by, told.to) == (other.by, other.to) and abs(told.sentence - other.sentence) <= near
     return same and told.degree == other.degree
+
+
+def _is_first_blow(before: _Act, told: _Act) -> bool:
+    return before.degree == "7" and (before.by, before.to, before.sentence) == (told.by, told.to, told.sentence)
 
 
 def _dreamer_first(told: _Act) -> _Act:
@@ -101,7 +108,7 @@ def _phrases(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterator[_
             by = cast.who(sentence, subject_of(sentence, token))
             to = next_one(sentence, cast, end, by) or _named_in(sentence, token.i, end, cast, by)
             if not to and by:  # "I said no": to the one last told of
-                to = cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+                to = cast.against(sentence.index, by)
             if to and not is_awake(sentence, token, now):
                 yield _Act(sentence.index, by, degree, ">", to)
 

@@ -6,7 +6,7 @@ from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, NEAR, Cast, Character
 from thirdear.listening.evidence.preparation import Sentence, Token
 
-__all__ = ["ME", "joined_with_dreamer", "meant_by_pronoun"]
+__all__ = ["ME", "joined_with_dreamer", "meant_by_pronoun", "with_dreamer"]
 
 _HE, _SHE = frozenset({"he", "him", "himself"}), frozenset({"she", "her", "herself"})
 _THEY = frozenset({"they", "them", "themselves"})
@@ -77,6 +77,20 @@ def joined_with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[C
                 apart = before.dep in {"dobj", "pobj", "dative"} and sentence.tokens[before.head].i < before.i
                 return () if apart else tuple(one for one in who if one is not DREAMER)
     return ()
+
+
+def with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
+    """In "I was driving with my aunt", "my aunt came with us" the aunt; () for any other word."""
+    prep = sentence.tokens[token.head]
+    if token.dep != "pobj" or prep.lower != "with":
+        return ()
+    subject = subject_of(sentence, prep)
+    if subject is None or subject.i >= token.i:
+        return ()
+    mine = token.lower in ME | _US
+    if mine == (subject.lower in ME | _US):
+        return ()
+    return tuple(one for one in cast.who(sentence, subject if mine else token) if one is not DREAMER and not one.animal)
 
 
 def _company(cast: Cast, index: int) -> tuple[Character, ...]:

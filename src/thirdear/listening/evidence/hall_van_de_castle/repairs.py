@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from thirdear.listening.evidence.hall_van_de_castle.words import role_of
-from thirdear.listening.evidence.lexicon.hall_van_de_castle import acts
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import acts, lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 
 __all__ = ["repaired"]
@@ -34,7 +34,7 @@ def _as_deed(sentence: Sentence, root: Token) -> Iterator[Token]:
         return
     lemma = root.lower.removesuffix("s")
     verb = next((form for form in (root.lemma, lemma, lemma.removesuffix("e")) if _is_deed(form)), "")
-    subject = replace(before, dep="nsubj", pos="PROPN" if before.text[:1].isupper() and before.i > 0 else "NOUN", tag="NN")
+    subject = replace(before, dep="nsubj", pos="PROPN" if before.lower in lexicon().names else "NOUN", tag="NN")
     if not (verb or root.tag == "VBZ") or role_of(sentence, replace(subject, head=root.i)) is None:
         return
     yield subject

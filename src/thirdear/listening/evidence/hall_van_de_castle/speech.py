@@ -45,7 +45,7 @@ def _addressee(sentence: Sentence, verb: Token, cast: Cast, by: Who) -> Who:
     for one in told:
         if one is not None and (who := without(cast.who(sentence, one), by)):
             return who
-    return cast.latest(sentence.index, by) if DREAMER in by else (DREAMER,)
+    return cast.against(sentence.index, by)
 
 
 def _words(sentence: Sentence, verb: Token) -> str:

@@ -72,6 +72,8 @@ def _role_of_joined(token: Token, whole: str) -> Role | None:
     """The role of a word with hyphens belongs to its first part that stands for somebody."""
     roles = lexicon().roles
     parts = whole.split("-")
+    if parts[-1].endswith(("ing", "ed", "like", "made")):
+        return None  # "baby-sitting", "man-made"
     bearer = next((part for part in parts if part != "ex" and any(form in roles for form in forms(part))), "")
     if token.lower != bearer:
         return None

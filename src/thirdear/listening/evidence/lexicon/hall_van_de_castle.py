@@ -54,6 +54,7 @@ class Lexicon:
     own_set: frozenset[str]
     schooling: frozenset[str]
     motions: frozenset[str]
+    both_sexes: frozenset[str]
     receiving: frozenset[str]
     waking: re.Pattern[str]
     report_verbs: frozenset[str]
@@ -88,6 +89,7 @@ def lexicon() -> Lexicon:
         own_set=frozenset(bodies["own_set"].split()),
         schooling=frozenset(bodies["schooling"].split()),
         motions=frozenset(bodies["motions"].split()),
+        both_sexes=frozenset(bodies["both_sexes"].split()),
         receiving=frozenset(bodies["receiving"].split()),
         waking=any_of(waking["patterns"]),
         report_verbs=frozenset(waking["report_verbs"].split()),
@@ -156,6 +158,7 @@ class Acts:
     spoken: Mapping[str, str]
     state: Mapping[str, str]
     thing: Mapping[str, str]
+    manner: Mapping[str, str]
     away: Mapping[str, str]
     tied: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     phrase: tuple[tuple[re.Pattern[str], str], ...]
@@ -204,7 +207,7 @@ def acts(sort: str) -> Acts:
     return Acts(
         **{
             frame: {word: degree for degree, words in data.get(frame, {}).items() for word in words.split()}
-            for frame in ("direct", "mutual", "dative", "asked", "negated", "alone", "stranger", "dealt", "spoken", "state", "thing", "away")
+            for frame in ("direct", "mutual", "dative", "asked", "negated", "alone", "stranger", "dealt", "spoken", "state", "thing", "away", "manner")
         },
         toward=_phrasal(data.get("toward", {})),
         tied=_phrasal(data.get("tied", {})),
