@@ -163,7 +163,7 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
             by, to = _ends(sentence, token, last, cast, sign)
             if not to and sign == "=" and len(by) == 2:
                 by, to = by[:1], by[1:]
-            if degree == "6" and token.lemma in _MOVING and _is_close(("", "", by, to)):
+            if degree == "6" and words.state and token.lemma in _MOVING and _is_close(("", "", by, to)):
                 continue  # a friend who runs after one means no harm
             if to and (by or sign == ">"):
                 return degree, sign, by, to
