@@ -140,7 +140,7 @@ def _at_the_other(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> F
     clause = sentence.tokens[verb.head]
     if verb.dep == "relcl" and (of_whom := without(cast.who(sentence, clause), by)):
         return degree, ">", by, of_whom  # "the girl of whom I had complained"
-    to = cast.against(sentence.index, by)
+    to = cast.against((sentence.index, verb.i), by)
     return (degree, ">", by, to) if to else None
 
 
@@ -165,7 +165,7 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
                 by, to = by[:1], by[1:]
             if degree == "6" and words.state and token.lemma in _MOVING and _is_close(("", "", by, to)):
                 continue  # a friend who runs after one means no harm
-            if to and (by or sign == ">"):
+            if to and (by or (sign == ">" and _may_be_somebody(sentence, token))):
                 return degree, sign, by, to
             if not to and by and DREAMER not in by and degree == "7" and rest[-1] == "at" and sign == ">":
                 return degree, sign, by, ()  # "shot at a plane"
@@ -182,9 +182,17 @@ def _ends(sentence: Sentence, token: Token, last: Token, cast: Cast, sign: str) 
     to = without(cast.who(sentence, between), by)
     if not to or any(one.animal or one.age == "B" for one in to):  # "gave the puppy to my brother"
         to = next_one(sentence, cast, last.i, by) or to
+    if last.lemma in happenings().body and (owned := without(owner(sentence, last, cast), by)):
+        return by, owned  # "put his hand over my mouth"
     if not to and last.tag == "VB":
         to = next_one(sentence, cast, token.i, by)
     return by, to or without(owner(sentence, last, cast), by)  # "pulled her hair"
+
+
+def _may_be_somebody(sentence: Sentence, token: Token) -> bool:
+    """Whether the one who does it, told by no known word, may yet be somebody: "they", or nobody at all, but no thing."""
+    subject = subject_of(sentence, token)
+    return subject is None or subject.pos != "NOUN" or is_passive(sentence, token)
 
 
 def _is_birth(sentence: Sentence, first: Token, last: Token) -> bool:
@@ -270,7 +278,7 @@ def _in_state(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Foun
     by = cast.who(sentence, subject)
     if told & {"at", "with", "about", "by", "of"}:  # at a thing
         return (degree, ">", by, ()) if by and DREAMER not in by and told & {"of"} else None
-    to = cast.against(sentence.index, by)
+    to = cast.against((sentence.index, token.i), by)
     return (degree, ">", by, to) if by and to else None
 
 
@@ -308,6 +316,8 @@ def _given(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | 
         by, to = agent(sentence, verb, cast), undergoer(sentence, verb, cast)
         return (degree, ">", by, to) if to and any(child.dep in {"dobj", "oprd"} for child in kin) else None
     by = doer(sentence, verb, cast)
+    if verb.lemma == "send" and any(cast.who(sentence, child) for child in kin if child.dep == "dobj"):
+        return None  # "sent her to the principal"
     datives = [child for child in kin if child.dep == "dative"]
     found = next((who for child in datives if (who := _whom(sentence, child, cast))), ())
     to = without(found, by)

@@ -76,10 +76,14 @@ DREAMER = Character(identity="D", dreamt=True)
 
 @dataclass
 class Cast:
-    """All characters of a dream, and for each word that stands for somebody (sentence, token) whom it means."""
+    """All characters of a dream, and for each word that stands for somebody (sentence, token) whom it means.
+
+    `deeds`: the places of those words that are the subject of a verb.
+    """
 
     members: list[Character] = field(default_factory=list)
     meant: dict[tuple[int, int], tuple[Character, ...]] = field(default_factory=dict)
+    deeds: set[tuple[int, int]] = field(default_factory=set)
     company: tuple[Character, ...] = ()
     together: int = -1
 
@@ -87,18 +91,17 @@ class Cast:
     def characters(self) -> list[Character]:
         return [one for one in self.members if one.dreamt and not one.replaced]
 
-    def latest(self, index: int, but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
-        """Who was last to act up to a sentence and not long before it or, where none did, who was last told of."""
-        places = [(place, who) for place, who in self.meant.items() if index - NEAR <= place[0] <= index]
-        others = [(place, who) for place, who in places if DREAMER not in who and not set(who) & set(but)]
-        return max(others, key=lambda one: (max(who.acted for who in one[1]), one[0]))[1] if others else ()
+    def latest(self, here: tuple[int, int], but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
+        """Who was last to act before a word and not long before it or, where none did, who was last told of."""
+        near = [(place, who) for place, who in self.meant.items() if here[0] - NEAR <= place[0] and place < here]
+        others = [(place, who) for place, who in near if DREAMER not in who and not set(who) & set(but)]
+        return max(others, key=lambda one: (one[0] in self.deeds, one[0]))[1] if others else ()
 
-    def against(self, index: int, by: tuple[Character, ...]) -> tuple[Character, ...]:
+    def against(self, here: tuple[int, int], by: tuple[Character, ...]) -> tuple[Character, ...]:
         """Whom a deed without an object is meant for: the dreamer, unless they are out of the scene and another was last to act."""
-        here = any(DREAMER in who for place, who in self.meant.items() if index - 1 <= place[0] <= index)
-        if DREAMER not in by and (here or not self.latest(index, by)):
-            return (DREAMER,)
-        return self.latest(index, by)
+        present = any(DREAMER in who for place, who in self.meant.items() if here[0] - 1 <= place[0] <= here[0])
+        other = self.latest(here, by)
+        return (DREAMER,) if DREAMER not in by and (present or not other) else other
 
     def who(self, sentence: Sentence, token: Token | None) -> tuple[Character, ...]:
         """Whom a word and the words joined to it by "and" mean; () for a thing."""

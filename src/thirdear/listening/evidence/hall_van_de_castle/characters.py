@@ -34,6 +34,8 @@ def cast_of(prepared: Prepared) -> Cast:
                 one.dreamt = one.dreamt or not is_awake(sentence, token, now)
             if found:
                 cast.meant[sentence.index, token.i] = found
+                if token.dep in {"nsubj", "nsubjpass"}:
+                    cast.deeds.add((sentence.index, token.i))
                 _join(cast, sentence, token)
         for token in sentence.tokens:
             _join(cast, sentence, token)  # anew, since "my father and mother" is known at its end alone

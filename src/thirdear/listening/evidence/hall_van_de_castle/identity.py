@@ -56,6 +56,8 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
         return "O"
     if before & lexicon().strangers or "S" in letters or lexicon().unknown_clause.search(after):
         return "S"
+    if role.identity == "O" and not any(form in lexicon().roles for form in forms(token.lower, token.lemma)):
+        return "O"
     if "P" in letters and not before & FRESH:
         return "P"
     if _is_known(sentence, token, before):

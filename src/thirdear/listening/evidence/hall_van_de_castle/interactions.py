@@ -72,7 +72,7 @@ def _dreamer_first(told: _Act) -> _Act:
 
 def _with_sign(told: _Act, before: list[_Act]) -> _Act:
     """An act back at somebody who did the like just before is an answer; what the first to begin does next is none."""
-    began = any((other.by, other.to, other.sign) == (told.by, told.to, ">") for other in before)
+    began = any(set(other.by) & set(told.by) and set(other.to) & set(told.to) and other.sign == ">" for other in before)
     if told.sign == ">" and not began and any(
         set(told.by) & set(other.to) and set(told.to) & set(other.by) and told.sentence - other.sentence <= _NEAR
         for other in before
@@ -87,6 +87,8 @@ def _in_sentence(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterat
         if token.pos not in {"VERB", "ADJ", "NOUN", "AUX"} or is_awake(sentence, token, now):
             continue
         found = act(sentence, token, cast, sort)
+        if found and _is_charge(sentence, token, cast, found[2]):
+            continue
         if found is None or (sort == "friendliness" and act(sentence, token, cast, "aggression")):
             continue  # "held me captive" is no embrace
         degree, sign, by, to = found
@@ -96,6 +98,15 @@ def _in_sentence(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterat
         if degree:
             yield _Act(sentence.index, by, degree, sign, to, bases(token))
     yield from _phrases(sentence, cast, sort, now)
+
+
+def _is_charge(sentence: Sentence, token: Token, cast: Cast, by: Who) -> bool:
+    """ "He said that I had stolen it": a deed that one is said to have done by another, not done."""
+    head = sentence.tokens[token.head]
+    if token.dep != "ccomp" or head.lemma not in happenings().saying or DREAMER not in by:
+        return False
+    speaker = cast.who(sentence, subject_of(sentence, head))
+    return bool(speaker) and DREAMER not in speaker
 
 
 def _phrases(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterator[_Act]:
@@ -108,7 +119,7 @@ def _phrases(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterator[_
             by = cast.who(sentence, subject_of(sentence, token))
             to = next_one(sentence, cast, end, by) or _named_in(sentence, token.i, end, cast, by)
             if not to and by:  # "I said no": to the one last told of
-                to = cast.against(sentence.index, by)
+                to = cast.against((sentence.index, token.i), by)
             if to and not is_awake(sentence, token, now):
                 yield _Act(sentence.index, by, degree, ">", to)
 

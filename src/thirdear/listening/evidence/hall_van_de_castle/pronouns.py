@@ -41,8 +41,30 @@ def meant_by_pronoun(cast: Cast, sentence: Sentence, token: Token) -> tuple[Char
         beasts = [one for one in cast.members if one.animal and not one.many and here[0] - one.last[0] <= 2]
         return tuple(sorted(beasts, key=lambda one: one.last)[-1:])
     if token.lower in _THEY:
-        return _several(cast, sentence.index)
+        found = _several(cast, sentence.index)
+        if len(found) == 1:
+            found[0].last = here
+        return found
+    if token.lower in {"one", "another"} and token.dep in {"nsubj", "nsubjpass"}:
+        return _one_of(cast, sentence, token)
     return ()
+
+
+def _one_of(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
+    """In "one of them drew a knife", "one came in" somebody out of the group last told of."""
+    prep = next((one for one in sentence.children[token.i] if one.lower == "of"), None)
+    if any(one.i < token.i for one in sentence.children[token.i]):
+        return ()
+    if prep is not None and not any(one.lower in _THEY for one in sentence.children[prep.i]):
+        return ()
+    groups = [one for one in cast.members if one.many and sentence.index - one.last[0] <= NEAR]
+    if not groups:
+        return ()
+    group = max(groups, key=lambda one: one.last)
+    one = Character(group.sex, group.identity, group.age, group.number, animal=group.animal, seen=group.seen)
+    one.last, one.acted = (sentence.index, token.i), sentence.index
+    cast.members.append(one)
+    return (one,)
 
 
 def _several(cast: Cast, index: int) -> tuple[Character, ...]:

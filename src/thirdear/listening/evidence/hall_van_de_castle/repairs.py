@@ -21,6 +21,7 @@ def repaired(prepared: Prepared) -> Prepared:
 
 def _repaired(sentence: Sentence) -> Sentence:
     changed = {one.i: one for token in sentence.tokens if token.dep == "ROOT" for one in _as_deed(sentence, token)}
+    changed |= {token.i: _as_joined_deed(token) for token in sentence.tokens if _is_joined_deed(sentence, token)}
     if not changed:
         return sentence
     return replace(sentence, tokens=tuple(changed.get(token.i, token) for token in sentence.tokens))
@@ -46,6 +47,20 @@ def _as_deed(sentence: Sentence, root: Token) -> Iterator[Token]:
             yield replace(one, head=before.i)
         elif one.dep == "appos":
             yield replace(one, dep="dobj")
+
+
+def _is_joined_deed(sentence: Sentence, token: Token) -> bool:
+    """In "he comes out and apologizes" the second, joined to a verb and with nothing that a noun has."""
+    bare = not any(one.dep in {"det", "poss", "amod", "nummod"} for one in sentence.children[token.i])
+    return token.tag == "NNS" and token.dep == "conj" and bare and sentence.tokens[token.head].tag == "VBZ" and _is_deed(_stem(token))
+
+
+def _as_joined_deed(token: Token) -> Token:
+    return replace(token, tag="VBZ", pos="VERB", lemma=_stem(token))
+
+
+def _stem(token: Token) -> str:
+    return token.lower.removesuffix("s")
 
 
 def _is_deed(word: str) -> bool:

@@ -38,14 +38,14 @@ def said(sentence: Sentence, verb: Token, cast: Cast, sort: str) -> Iterator[tup
 
 
 def _addressee(sentence: Sentence, verb: Token, cast: Cast, by: Who) -> Who:
-    told = [object_of(sentence, verb)]
+    told = [one for one in sentence.children[verb.i] if one.dep in {"dobj", "dative"}]
     for prep in sentence.children[verb.i]:
         if prep.lower in _ADDRESSED and prep.dep in {"prep", "dative"}:
             told += [one for one in sentence.children[prep.i] if one.dep == "pobj"]
     for one in told:
-        if one is not None and (who := without(cast.who(sentence, one), by)):
+        if (who := without(cast.who(sentence, one), by)):
             return who
-    return cast.against(sentence.index, by)
+    return cast.against((sentence.index, verb.i), by)
 
 
 def _words(sentence: Sentence, verb: Token) -> str:

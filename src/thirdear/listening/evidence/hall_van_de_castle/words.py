@@ -40,14 +40,15 @@ def role_of(sentence: Sentence, token: Token) -> Role | None:
     roles, names = lexicon().roles, lexicon().names
     if len(token.text) == 1 and token.text.isupper() and token.text not in "AI" and token.dep in _PERSONAL:
         return Role("", "K")  # "M. came in"
-    if token.pos == "PROPN" or (token.text[:1].isupper() and token.lower in names and token.i > 0):
+    if token.pos == "PROPN" or (token.text[:1].isupper() and token.lower in names and _stands_as_name(sentence, token)):
         known = next((roles[form] for form in forms(token.lower, token.lemma) if form in roles), None)
         if known and known.identity not in {"", "E"}:
             return known
         if token.lower in names and token.entity not in {"GPE", "DATE", "FAC"}:
             return Role(names[token.lower], "K")
-        if token.entity == "PERSON" and token.text[:1].isupper() and token.text.isalpha():
-            return Role("", "K")
+        if token.text[:1].isupper() and token.text.isalpha() and (token.entity == "PERSON" or _acts_like_person(sentence, token)):
+            if known is None:
+                return Role("", "K")
         if known is None:
             return None
     if token.pos not in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} and token.dep not in {"nsubj", "dobj", "pobj"}:
@@ -65,7 +66,37 @@ def role_of(sentence: Sentence, token: Token) -> Role | None:
             if role.identity == "E" and token.pos != "NOUN" and token.tag[:2] == "JJ":
                 return None
             return replace(role, many=role.many or is_plural(token))
-    return None
+    return Role("", "O", many=is_plural(token)) if _is_office_by_ending(sentence, token) else None
+
+
+def _stands_as_name(sentence: Sentence, token: Token) -> bool:
+    """A name at the head of a sentence, which the grammar may take for a common noun; "Will you" is none."""
+    if token.i > 0:
+        return True
+    return token.dep in {"nsubj", "conj", "npadvmod"} and not any(one.dep == "det" for one in sentence.children[token.i])
+
+
+def _acts_like_person(sentence: Sentence, token: Token) -> bool:
+    """A capital letter and a deed of a person: "Orla says", "I told Orla"."""
+    head = sentence.tokens[token.head]
+    bare = not any(one.dep in {"det", "amod", "poss", "compound"} for one in sentence.children[token.i])
+    acting = token.dep in {"nsubj", "dative"} and head.lemma in lexicon().human_deeds
+    return bare and acting and token.entity not in {"GPE", "LOC", "FAC", "DATE", "ORG", "NORP"}
+
+
+def _is_office_by_ending(sentence: Sentence, token: Token) -> bool:
+    """ "The interviewer asks", "a trapper who": a word in -er, -or, -ist, -ian that does what people do."""
+    singular = token.lower.removesuffix("s") if is_plural(token) else token.lower
+    if token.pos != "NOUN" or not singular.endswith(lexicon().office_endings) or singular in lexicon().no_offices:
+        return False
+    who = any(
+        child.dep == "relcl" and any(one.lower == "who" for one in sentence.children[child.i]) for child in sentence.children[token.i]
+    )
+    person = any(
+        child.dep == "appos" and any(form in lexicon().roles for form in forms(child.lower, child.lemma))
+        for child in sentence.children[token.i]
+    )
+    return who or person or (token.dep == "nsubj" and sentence.tokens[token.head].lemma in lexicon().human_deeds)
 
 
 def _role_of_joined(token: Token, whole: str) -> Role | None:
@@ -183,8 +214,10 @@ def _is_called(sentence: Sentence, token: Token) -> bool:
 
 def _is_sort_in_speech(sentence: Sentence, token: Token) -> bool:
     """ "Girls don't do that", she says: a sort of people, none of them there."""
-    if token.tag != "NNS" or any(child.dep in {"det", "poss", "nummod"} for child in sentence.children[token.i]):
+    if token.pos == "PROPN" or any(child.dep in {"det", "poss", "nummod"} for child in sentence.children[token.i]):
         return False
+    if token.tag != "NNS" and token.dep not in {"ROOT", "npadvmod", "intj"}:
+        return False  # "Good girl!"
     before = plain(sentence.turn.text)[max(0, token.start - 12) : token.start]
     return bool(re.search(r"[\"'](?:\w+ )?$", before))
 

@@ -54,6 +54,9 @@ class Lexicon:
     own_set: frozenset[str]
     schooling: frozenset[str]
     motions: frozenset[str]
+    human_deeds: frozenset[str]
+    office_endings: tuple[str, ...]
+    no_offices: frozenset[str]
     both_sexes: frozenset[str]
     receiving: frozenset[str]
     waking: re.Pattern[str]
@@ -89,6 +92,9 @@ def lexicon() -> Lexicon:
         own_set=frozenset(bodies["own_set"].split()),
         schooling=frozenset(bodies["schooling"].split()),
         motions=frozenset(bodies["motions"].split()),
+        human_deeds=frozenset((bodies["human_deeds"] + " " + data["unreal"]["saying"]).split()),
+        office_endings=tuple(bodies["office_endings"].split()),
+        no_offices=frozenset(bodies["no_offices"].split()),
         both_sexes=frozenset(bodies["both_sexes"].split()),
         receiving=frozenset(bodies["receiving"].split()),
         waking=any_of(waking["patterns"]),
