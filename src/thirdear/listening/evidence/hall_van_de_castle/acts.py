@@ -247,7 +247,12 @@ def _taken_away(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Fou
     after = sentence.tokens[verb.i + 1 : verb.i + 10]
     source = next((one for one in after if one.lower in {"from", "out", "off", "away"}), None)
     thing = next((one for one in after if one.dep == "dobj" and one.head == verb.i), None)
-    if source is None or thing is None or thing.i > source.i or any(not one.animal and one.age != "B" for one in cast.who(sentence, thing)):
+    if (
+        source is None
+        or thing is None
+        or thing.i > source.i
+        or any(not one.animal and one.age != "B" for one in cast.who(sentence, thing))
+    ):
         return None
     for one in sentence.tokens[source.i + 1 : source.i + 5]:
         to = (DREAMER,) if one.lower in {"me", "my"} else cast.who(sentence, one)

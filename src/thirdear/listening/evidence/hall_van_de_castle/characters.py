@@ -209,7 +209,7 @@ def _already(cast: Cast, mention: Mention) -> Character | None:
     if mention.apart and not mention.words & _EVERYBODY:
         return None
     if mention.words & _EVERYBODY:
-        return next((one for one in sorted(cast.members, key=lambda one: one.last, reverse=True) if one.many), None)
+        return next((one for one in _lately_told(cast) if one.many and not (one.sex or one.identity in {"O", "S"})), None)
     if mention.owner is not None and _by_owner(cast, mention):
         return next((one for one in rivals if one.identity in {"K", "R"} and one.words & mention.words), None)
     same = next((one for one in rivals if _same_words(one, mention)), None)
@@ -219,10 +219,17 @@ def _already(cast: Cast, mention: Mention) -> Character | None:
         return next((one for one in rivals if mention.sentence.index - one.last[0] <= _LATELY), None)
     if mention.words and mention.words <= _ANYBODY:
         return next((one for one in rivals if one.words & _ANYBODY), None)
-    if mention.words and mention.words <= _GENERIC:
+    if mention.words and mention.words <= _GENERIC and mention.owner is None:
         told = any(child.dep in {"relcl", "acl"} for child in mention.sentence.children[mention.token.i])
-        return next((one for one in rivals if not (one.identity and one.identity in KIN) and not (told and one.names)), None)
+        return next(
+            (one for one in rivals if (mention.many or not (one.identity and one.identity in KIN)) and not (told and one.names)),
+            None,
+        )
     return None
+
+
+def _lately_told(cast: Cast) -> list[Character]:
+    return sorted(cast.members, key=lambda one: one.last, reverse=True)
 
 
 def _same_words(one: Character, mention: Mention) -> bool:

@@ -72,8 +72,11 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
 def _is_of_another(sentence: Sentence, token: Token, before: set[str]) -> bool:
     """ "A friend of the boy's" is not thereby known to the dreamer."""
     owners = [one for prep in sentence.children[token.i] if prep.lower == "of" for one in sentence.children[prep.i]]
-    return bool(owners) and not before & MINE and not any(one.lower in MINE or one.pos == "PROPN" for one in owners) and not any(
-        child.lower in MINE for one in owners for child in sentence.children[one.i]
+    return (
+        bool(owners)
+        and not before & MINE
+        and not any(one.lower in MINE or one.pos == "PROPN" for one in owners)
+        and not any(child.lower in MINE for one in owners for child in sentence.children[one.i])
     )
 
 
@@ -122,7 +125,7 @@ def _is_own_kin(sentence: Sentence, token: Token, before: set[str], letter: str)
     """ "My sister", "Dad", "my mother and brother"; not "a man and wife" nor "her sister"."""
     if before & MINE or is_of_mine(sentence, token):
         return True
-    if letter == "Y" and "the" in before:
+    if letter in "YR" and "the" in before:
         return True
     if before & (POINTING | FRESH) or owner_of(sentence, token) is not None or any(one.isdigit() for one in before):
         return False

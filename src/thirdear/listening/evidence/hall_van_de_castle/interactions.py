@@ -73,10 +73,14 @@ def _dreamer_first(told: _Act) -> _Act:
 def _with_sign(told: _Act, before: list[_Act]) -> _Act:
     """An act back at somebody who did the like just before is an answer; what the first to begin does next is none."""
     began = any(set(other.by) & set(told.by) and set(other.to) & set(told.to) and other.sign == ">" for other in before)
-    if told.sign == ">" and not began and any(
-        set(told.by) & set(other.to) and set(told.to) & set(other.by) and told.sentence - other.sentence <= _NEAR
-        for other in before
-        if other.sign != "=" and other.degree != "1"
+    if (
+        told.sign == ">"
+        and not began
+        and any(
+            set(told.by) & set(other.to) and set(told.to) & set(other.by) and told.sentence - other.sentence <= _NEAR
+            for other in before
+            if other.sign != "=" and other.degree != "1"
+        )
     ):
         return replace(told, sign="R")
     return told

@@ -53,7 +53,8 @@ def meant_by_pronoun(cast: Cast, sentence: Sentence, token: Token) -> tuple[Char
 def _one_of(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
     """In "one of them drew a knife", "one came in" somebody out of the group last told of."""
     prep = next((one for one in sentence.children[token.i] if one.lower == "of"), None)
-    if any(one.i < token.i for one in sentence.children[token.i]):
+    told = {one.dep for one in sentence.children[token.i] if one.i < token.i}
+    if told and told != {"det", "amod"}:  # "a big one"
         return ()
     if prep is not None and not any(one.lower in _THEY for one in sentence.children[prep.i]):
         return ()

@@ -52,7 +52,13 @@ def _as_deed(sentence: Sentence, root: Token) -> Iterator[Token]:
 def _is_joined_deed(sentence: Sentence, token: Token) -> bool:
     """In "he comes out and apologizes" the second, joined to a verb and with nothing that a noun has."""
     bare = not any(one.dep in {"det", "poss", "amod", "nummod"} for one in sentence.children[token.i])
-    return token.tag == "NNS" and token.dep == "conj" and bare and sentence.tokens[token.head].tag == "VBZ" and _is_deed(_stem(token))
+    return (
+        token.tag == "NNS"
+        and token.dep == "conj"
+        and bare
+        and sentence.tokens[token.head].tag == "VBZ"
+        and _is_deed(_stem(token))
+    )
 
 
 def _as_joined_deed(token: Token) -> Token:
@@ -64,4 +70,6 @@ def _stem(token: Token) -> str:
 
 
 def _is_deed(word: str) -> bool:
-    return any(word in frame for sort in _SORTS for frame in (acts(sort).direct, acts(sort).alone, acts(sort).mutual, acts(sort).dative))
+    return any(
+        word in frame for sort in _SORTS for frame in (acts(sort).direct, acts(sort).alone, acts(sort).mutual, acts(sort).dative)
+    )

@@ -43,8 +43,12 @@ def _addressee(sentence: Sentence, verb: Token, cast: Cast, by: Who) -> Who:
         if prep.lower in _ADDRESSED and prep.dep in {"prep", "dative"}:
             told += [one for one in sentence.children[prep.i] if one.dep == "pobj"]
     for one in told:
-        if (who := without(cast.who(sentence, one), by)):
+        if who := without(cast.who(sentence, one), by):
             return who
+    if DREAMER not in by and '"' not in sentence.text:
+        ours = (cast.who(sentence, one) for one in sentence.tokens[verb.i + 1 :] if one.lower in {"we", "us"})
+        if who := next(ours, ()):
+            return without(who, by)
     return cast.against((sentence.index, verb.i), by)
 
 

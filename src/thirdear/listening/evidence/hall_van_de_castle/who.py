@@ -50,7 +50,9 @@ def doer(sentence: Sentence, token: Token, cast: Cast) -> Who:
     if subject and token.tag == "VBZ" and subject.lower in {"i", "we", "they"} and token.dep == "conj":
         subject = subject_of(sentence, sentence.tokens[head.head])  # "he asks if I am all right and takes me home"
     if subject is None and token.tag in {"VBZ", "VBD"}:  # "he comes in, tells me off"
-        near = (one for one in reversed(sentence.tokens[: token.i]) if one.dep == "nsubj" and sentence.tokens[one.head].dep == "ccomp")
+        near = (
+            one for one in reversed(sentence.tokens[: token.i]) if one.dep == "nsubj" and sentence.tokens[one.head].dep == "ccomp"
+        )
         subject = next(near, None)
     return cast.who(sentence, subject)
 

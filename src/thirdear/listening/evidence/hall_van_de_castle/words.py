@@ -44,7 +44,7 @@ def role_of(sentence: Sentence, token: Token) -> Role | None:
         known = next((roles[form] for form in forms(token.lower, token.lemma) if form in roles), None)
         if known and known.identity not in {"", "E"}:
             return known
-        if token.lower in names and token.entity not in {"GPE", "DATE", "FAC"}:
+        if token.lower in names and (token.entity not in {"GPE", "DATE", "FAC"} or token.dep in _PERSONAL | {"appos", "conj"}):
             return Role(names[token.lower], "K")
         if token.text[:1].isupper() and token.text.isalpha() and (token.entity == "PERSON" or _acts_like_person(sentence, token)):
             if known is None:
@@ -90,7 +90,8 @@ def _is_office_by_ending(sentence: Sentence, token: Token) -> bool:
     if token.pos != "NOUN" or not singular.endswith(lexicon().office_endings) or singular in lexicon().no_offices:
         return False
     who = any(
-        child.dep == "relcl" and any(one.lower == "who" for one in sentence.children[child.i]) for child in sentence.children[token.i]
+        child.dep == "relcl" and any(one.lower == "who" for one in sentence.children[child.i])
+        for child in sentence.children[token.i]
     )
     person = any(
         child.dep == "appos" and any(form in lexicon().roles for form in forms(child.lower, child.lemma))
@@ -137,7 +138,8 @@ def forms(lower: str, lemma: str = "") -> Iterator[str]:
 
 
 def is_plural(token: Token) -> bool:
-    return token.tag in {"NNS", "NNPS"} or token.lower.endswith(("men", "children"))
+    many = token.tag in {"NNS", "NNPS"} and (token.lower != token.lemma or token.lower.endswith("s"))
+    return many or token.lower.endswith(("men", "children"))
 
 
 def is_name(token: Token) -> bool:
@@ -175,7 +177,7 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
         return True
     if token.lemma in lexicon().only_owned and not _is_owned(sentence, token):
         return True
-    if _is_called(sentence, token) or _is_sort_in_speech(sentence, token):
+    if _is_addressed(sentence, token) or _is_called(sentence, token) or _is_sort_in_speech(sentence, token):
         return True
     if any(child.lower in {"no", "any"} and child.dep == "det" for child in sentence.children[token.i]):
         return True
@@ -205,10 +207,21 @@ def _is_owned(sentence: Sentence, token: Token) -> bool:
     return bool(told & {"my", "our", "his", "her", "their", "blind"}) or owner_of(sentence, token) is not None
 
 
+def _is_addressed(sentence: Sentence, token: Token) -> bool:
+    """ "Dad, stop it", "come here, Ann": the one spoken to, whom the words around the quotation name."""
+    text, at, end = plain(sentence.turn.text), token.start, token.end
+    before, after = text[max(0, at - 2) : at], text[end : end + 2]
+    return (before.endswith('"') and after[:1] in {",", "!"}) or (
+        before == ", " and after[:1] in '.,!?"' and '"' in text[end : end + 2]
+    )
+
+
 def _is_called(sentence: Sentence, token: Token) -> bool:
     """ "Called me a thief": nobody but the one called so."""
     head = sentence.tokens[token.head]
-    others = (child for child in sentence.children[head.i] if child.dep in {"dobj", "dative", "nsubj"} and head.i < child.i < token.i)
+    others = (
+        child for child in sentence.children[head.i] if child.dep in {"dobj", "dative", "nsubj"} and head.i < child.i < token.i
+    )
     return token.dep in {"oprd", "dobj", "attr", "ccomp"} and head.lemma in {"call", "consider"} and any(others)
 
 

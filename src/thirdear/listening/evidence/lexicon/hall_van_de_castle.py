@@ -213,13 +213,36 @@ def acts(sort: str) -> Acts:
     return Acts(
         **{
             frame: {word: degree for degree, words in data.get(frame, {}).items() for word in words.split()}
-            for frame in ("direct", "mutual", "dative", "asked", "negated", "alone", "stranger", "dealt", "spoken", "state", "thing", "away", "manner")
+            for frame in (
+                "direct",
+                "mutual",
+                "dative",
+                "asked",
+                "negated",
+                "alone",
+                "stranger",
+                "dealt",
+                "spoken",
+                "state",
+                "thing",
+                "away",
+                "manner",
+            )
         },
         toward=_phrasal(data.get("toward", {})),
         tied=_phrasal(data.get("tied", {})),
         phrase=tuple((any_of(patterns), degree) for degree, patterns in data.get("phrase", {}).items()),
-        said=tuple((any_of(patterns), said[0], said.endswith("other")) for said, patterns in data.get("said", {}).items()),
+        said=tuple((any_of(patterns), said[0], said.endswith("other")) for said, patterns in _said(data).items()),
     )
+
+
+def _said(data: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """The patterns of what is said; a threat is any deed of violence that is to come."""
+    said: dict[str, list[str]] = {degree: list(patterns) for degree, patterns in data.get("said", {}).items()}
+    if threat := data.get("threat"):
+        deeds = "|".join(word for degree in threat["of"].split() for word in data["direct"][degree].split())
+        said["4"] = [*said["4"], threat["pattern"].replace("DEED", f"(?:{deeds})")]
+    return said
 
 
 def _phrasal(data: Mapping[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
