@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from thirdear.listening.evidence.grammar import denied, plain, subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast
@@ -43,6 +44,8 @@ def act(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Found | None
     words = acts(sort)
     if any(child.lower in _ALMOST for child in sentence.children[token.i]):
         return None
+    if _is_of_each_other(sentence, token):
+        return _each_other(sentence, token, cast, words)
     if found := _phrasal(sentence, token, cast, words):
         return found
     if found := _in_state(sentence, token, cast, words):
@@ -103,6 +106,23 @@ def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator
         yield found
 
 
+def _is_of_each_other(sentence: Sentence, token: Token) -> bool:
+    pairs = {("each", "other"), ("one", "another")}
+    near = sentence.tokens[token.i + 1 : token.i + 5]
+    end = next((two.i for one, two in pairwise(near) if (one.lower, two.lower) in pairs), None)
+    return token.tag[:2] == "VB" and end is not None and not any(one.pos == "VERB" for one in sentence.tokens[token.i + 1 : end])
+
+
+def _each_other(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found | None:
+    """ "We hugged each other", "the boys hit one another": done by both sides alike."""
+    forms, by = bases(token), doer(sentence, token, cast)
+    toward = (degree for form in forms for rest, degree in words.toward.get(form, ()) if len(rest) == 1)
+    degree = _first(words.direct, forms) or _first(words.mutual, forms) or next(toward, "")
+    if not degree or denied(sentence, token) or not by or (len(by) == 1 and not by[0].many):
+        return None
+    return (degree, "=", by[:1], by[1:]) if len(by) > 1 else (degree, "=", by, by)
+
+
 def _is_close(found: Found) -> bool:
     """Whether it is the dreamer or somebody of their own who does it."""
     return any(one is DREAMER or (one.identity and one.identity in _CLOSE) for one in found[2])
@@ -160,7 +180,7 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
             last = _last_word(sentence, token, rest)
             if last is None or denied(sentence, token) or _is_birth(sentence, token, last):
                 continue
-            by, to = _ends(sentence, token, last, cast, sign)
+            by, to = _ends(sentence, token, last, cast, sign, degree)
             if not to and sign == "=" and len(by) == 2:
                 by, to = by[:1], by[1:]
             if degree == "6" and words.state and token.lemma in _MOVING and _is_close(("", "", by, to)):
@@ -172,11 +192,12 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
     return None
 
 
-def _ends(sentence: Sentence, token: Token, last: Token, cast: Cast, sign: str) -> tuple[Who, Who]:
+def _ends(sentence: Sentence, token: Token, last: Token, cast: Cast, sign: str, degree: str) -> tuple[Who, Who]:
     """Who acts and who is acted upon in a phrase that ends with `last`."""
     felt = last.lower in _FELT and token.lower in acts("aggression").state  # "was annoyed with her"
     if sign == ">" and token.tag == "VBN" and not felt and is_passive(sentence, token):
-        return agent(sentence, token, cast), undergoer(sentence, token, cast)
+        to = undergoer(sentence, token, cast)
+        return agent(sentence, token, cast) or (_unseen(sentence, token, cast, to) if degree in "67" else ()), to
     by = doer(sentence, token, cast) or ((DREAMER,) if token.pos == "NOUN" else ())
     between = next((child for child in sentence.children[token.i] if child.dep in _OBJECTS and token.i < child.i < last.i), None)
     to = without(cast.who(sentence, between), by)
@@ -220,6 +241,8 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
         told = any(child.dep == "agent" for child in sentence.children[verb.i])
         if not told and not by and verb.lemma in happenings().befallen:
             return None
+        if not told and not by and degree in "67":
+            by = _unseen(sentence, verb, cast, to)
         return (degree, ">", by, to) if to and (by or not told) else None
     by, subject, target = doer(sentence, verb, cast), subject_of(sentence, verb), object_of(sentence, verb)
     if target is None or not (by or (subject and subject.lower in _UNNAMED)):
@@ -228,6 +251,8 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
     is_body = target.lemma in happenings().body
     if (to or is_body) and verb.lemma == "take":  # taken along or by the hand; only a thing is taken from somebody
         return None
+    if not to and verb.lemma == "admire":
+        degree = "2"  # what is said of somebody's thing
     if not to and (degree == "5" or is_body or verb.lemma in happenings().of_things):
         to = owner(sentence, target, cast)
         if set(to) == set(by):
@@ -285,6 +310,14 @@ def _in_state(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Foun
         return (degree, ">", by, ()) if by and DREAMER not in by and told & {"of"} else None
     to = cast.against((sentence.index, token.i), by)
     return (degree, ">", by, to) if by and to else None
+
+
+def _unseen(sentence: Sentence, verb: Token, cast: Cast, to: Who) -> Who:
+    """In "some men came in and we were tied up" the strangers who were last to act; () where a friend was."""
+    if any(child.dep == "agent" for child in sentence.children[verb.i]):
+        return ()
+    other = cast.latest((sentence.index, verb.i), to)
+    return () if not other or _is_close(("", "", other, to)) else other
 
 
 def _is_deadly(sentence: Sentence, verb: Token) -> bool:

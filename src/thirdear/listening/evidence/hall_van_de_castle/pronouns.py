@@ -123,7 +123,10 @@ def _company(cast: Cast, index: int) -> tuple[Character, ...]:
         return cast.company
     near = [one for one in cast.members if one.dreamt and index - one.last[0] <= NEAR and not one.animal and not one.many]
     known = [one for one in near if one.identity and one.identity in KIN + "K"]
-    return (max(known, key=lambda one: one.last),) if known else ()
+    if known:
+        cast.company, cast.together = (max(known, key=lambda one: one.last),), index
+        return cast.company
+    return ()
 
 
 def _antecedent(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:

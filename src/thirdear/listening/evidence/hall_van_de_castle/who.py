@@ -25,6 +25,7 @@ Who = tuple[Character, ...]
 _REACH = 4  # words between a verb's last word and the one it is done to
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBJECT_FORMS = frozenset({"i", "he", "she", "we", "they"})
+_CLAIMING = frozenset("demand insist deny claim".split())
 _MY = frozenset({"my", "our"})
 
 
@@ -89,7 +90,7 @@ def object_of(sentence: Sentence, verb: Token) -> Token | None:
 
 def complement(sentence: Sentence, verb: Token) -> Token | None:
     """In "let me go", "made him cry" the one who is let or made."""
-    for child in sentence.children[verb.i]:
+    for child in sentence.children[verb.i] if verb.lemma not in _CLAIMING else ():
         if child.dep in {"ccomp", "xcomp"}:
             for one in sentence.children[child.i]:
                 if one.dep == "nsubj" and verb.i < one.i < child.i:

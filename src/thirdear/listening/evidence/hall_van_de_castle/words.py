@@ -177,7 +177,7 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
         return True
     if token.lemma in lexicon().only_owned and not _is_owned(sentence, token):
         return True
-    if _is_addressed(sentence, token) or _is_called(sentence, token) or _is_sort_in_speech(sentence, token):
+    if _is_guise(sentence, token) or _is_addressed(sentence, token) or _is_called(sentence, token) or _is_sort_in_speech(sentence, token):
         return True
     if any(child.lower in {"no", "any"} and child.dep == "det" for child in sentence.children[token.i]):
         return True
@@ -207,8 +207,17 @@ def _is_owned(sentence: Sentence, token: Token) -> bool:
     return bool(told & {"my", "our", "his", "her", "their", "blind"}) or owner_of(sentence, token) is not None
 
 
+def _is_guise(sentence: Sentence, token: Token) -> bool:
+    """ "They were dressed as pirates", "got up like witches": nobody but those who are dressed so."""
+    before = sentence.tokens[max(0, token.i - 7) : token.i]
+    dressed = next((one.i for one in before if one.lemma in {"dress", "disguise", "pretend", "pose"}), None)
+    return dressed is not None and any(one.lower in {"as", "like"} for one in sentence.tokens[dressed : token.i])
+
+
 def _is_addressed(sentence: Sentence, token: Token) -> bool:
     """ "Dad, stop it", "come here, Ann": the one spoken to, whom the words around the quotation name."""
+    if any(one.dep in {"det", "poss", "appos"} for one in sentence.children[token.i]):
+        return False
     text, at, end = plain(sentence.turn.text), token.start, token.end
     before, after = text[max(0, at - 2) : at], text[end : end + 2]
     return (before.endswith('"') and after[:1] in {",", "!"}) or (
