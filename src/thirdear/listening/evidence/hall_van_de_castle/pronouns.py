@@ -12,6 +12,7 @@ _HE, _SHE = frozenset({"he", "him", "himself"}), frozenset({"she", "her", "herse
 _THEY = frozenset({"they", "them", "themselves"})
 ME, _US = frozenset({"i", "i.", "me", "myself"}), frozenset({"we", "us", "ourselves"})
 
+_ALL = frozenset({"everyone", "everybody"})
 _DEEDS = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"})
 _SAYING = frozenset("say answer reply claim insist think feel believe explain realize admit know".split())
 
@@ -22,7 +23,7 @@ def meant_by_pronoun(cast: Cast, sentence: Sentence, token: Token) -> tuple[Char
     if token.lower in ME:
         return (DREAMER,)
     if token.lower in _US:
-        return (DREAMER, *_company(cast, sentence.index))
+        return (DREAMER, *_company(cast, here, token.lower == "we"))
     if token.lower in {"who", "whom", "that"} and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
         return _antecedent(cast, sentence, token)
     if token.lower in {"his"} or (token.lower == "her" and token.dep == "poss"):
@@ -70,7 +71,8 @@ def _one_of(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ..
 
 def _several(cast: Cast, index: int) -> tuple[Character, ...]:
     """Whom "they" means: the group last told of or, where none is near, the two of one sentence shortly before."""
-    many = sorted((one for one in cast.members if one.many and not one.animal), key=lambda one: one.last)
+    groups = sorted((one for one in cast.members if one.many and not one.animal), key=lambda one: one.last)
+    many = [one for one in groups if not one.words & _ALL] or groups
     if many and index - many[-1].last[0] <= NEAR:
         return (many[-1],)
     for back in range(index, index - NEAR - 1, -1):
@@ -116,10 +118,15 @@ def with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[Characte
     return tuple(one for one in cast.who(sentence, subject if mine else token) if one is not DREAMER and not one.animal)
 
 
-def _company(cast: Cast, index: int) -> tuple[Character, ...]:
+def _company(cast: Cast, here: tuple[int, int], acts: bool) -> tuple[Character, ...]:
     """Who is meant by "we" beside the dreamer: those last joined with them, or the latest known of two sentences."""
+    index = here[0]
     if cast.company and index - max(cast.together, *(one.last[0] for one in cast.company)) <= 4:
         cast.together = index
+        return cast.company
+    acting = [cast.meant.get(place, ()) for place in sorted(cast.deeds) if place[0] == index and place < here]
+    if acts and acting and len(acting[-1]) == 1 and acting[-1][0] is not DREAMER and not (acting[-1][0].many or acting[-1][0].animal):
+        cast.company, cast.together = acting[-1], index  # "he came in and we talked"
         return cast.company
     near = [one for one in cast.members if one.dreamt and index - one.last[0] <= NEAR and not one.animal and not one.many]
     known = [one for one in near if one.identity and one.identity in KIN + "K"]
