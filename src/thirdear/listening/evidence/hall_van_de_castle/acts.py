@@ -388,5 +388,8 @@ def _asked(sentence: Sentence, verb: Token, cast: Cast, words: Acts) -> Found | 
         if not by:
             return None
     after = [one.lemma for one in sentence.tokens[verb.i + 1 : verb.i + 9]]
+    going = next((one for one in sentence.children[verb.i] if one.dep == "xcomp" and one.lemma == "go"), None)
+    if going is not None and not any(one.dep in {"prep", "prt", "xcomp", "advcl"} for one in sentence.children[going.i]):
+        return None  # "asked them to go"
     degree = next((words.asked[word] for word in after if word in words.asked), "5" if verb.lemma == "invite" else "")
     return (degree, ">", by, to) if degree and to else None

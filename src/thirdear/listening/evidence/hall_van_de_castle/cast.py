@@ -60,7 +60,8 @@ class Character:
         self.seen |= bool(mention.sex)
         self.sex = self.sex or mention.sex
         self.age = self.age or mention.age
-        if RANK[mention.identity] > RANK[self.identity]:
+        famous = self.identity == "P" and self.names & set(mention.names)
+        if RANK[mention.identity] > RANK[self.identity] and not famous:
             self.identity = mention.identity
         self.number = self.number if mention.number == "1" else mention.number
         self.words |= mention.words
@@ -78,12 +79,13 @@ DREAMER = Character(identity="D", dreamt=True)
 class Cast:
     """All characters of a dream, and for each word that stands for somebody (sentence, token) whom it means.
 
-    `deeds`: the places of those words that are the subject of a verb.
+    `deeds`: the places of those words that are the subject of a verb; `purposes`: of those named in an aim alone.
     """
 
     members: list[Character] = field(default_factory=list)
     meant: dict[tuple[int, int], tuple[Character, ...]] = field(default_factory=dict)
     deeds: set[tuple[int, int]] = field(default_factory=set)
+    purposes: set[tuple[int, int]] = field(default_factory=set)
     company: tuple[Character, ...] = ()
     together: int = -1
 
@@ -98,7 +100,7 @@ class Cast:
         return max(others, key=lambda one: (one[0] in self.deeds, one[0]))[1] if others else ()
 
     def against(self, here: tuple[int, int], by: tuple[Character, ...]) -> tuple[Character, ...]:
-        """Whom a deed without an object is meant for: the dreamer, unless they are out of the scene and another was last to act."""
+        """Whom a deed without an object is for: the dreamer, unless they are out of the scene and another was last to act."""
         present = any(DREAMER in who for place, who in self.meant.items() if here[0] - 1 <= place[0] <= here[0])
         other = self.latest(here, by)
         return (DREAMER,) if DREAMER not in by and (present or not other) else other

@@ -5,7 +5,13 @@ from __future__ import annotations
 from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, RANK, Cast, Character
 from thirdear.listening.evidence.hall_van_de_castle.mentions import Mention, mentions
-from thirdear.listening.evidence.hall_van_de_castle.pronouns import ME, joined_with_dreamer, meant_by_pronoun, with_dreamer
+from thirdear.listening.evidence.hall_van_de_castle.pronouns import (
+    ME,
+    joined_with_dreamer,
+    meant_by_pronoun,
+    told_after_we,
+    with_dreamer,
+)
 from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
@@ -36,10 +42,20 @@ def cast_of(prepared: Prepared) -> Cast:
                 cast.meant[sentence.index, token.i] = found
                 if token.dep in {"nsubj", "nsubjpass"}:
                     cast.deeds.add((sentence.index, token.i))
+                if mention and _is_in_aim(sentence, token):
+                    cast.purposes.add((sentence.index, token.i))
                 _join(cast, sentence, token)
         for token in sentence.tokens:
             _join(cast, sentence, token)  # anew, since "my father and mother" is known at its end alone
+        if company := told_after_we(cast, sentence):
+            cast.company, cast.together = company, sentence.index
     return cast
+
+
+def _is_in_aim(sentence: Sentence, token: Token) -> bool:
+    """In "I went to call the sheriff" the sheriff, who may not be there."""
+    verb = sentence.tokens[token.head]
+    return token.dep == "dobj" and verb.tag == "VB" and any(one.tag == "TO" for one in sentence.children[verb.i])
 
 
 def _join(cast: Cast, sentence: Sentence, token: Token) -> None:

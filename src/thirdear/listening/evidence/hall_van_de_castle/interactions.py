@@ -87,6 +87,7 @@ def _with_sign(told: _Act, before: list[_Act]) -> _Act:
 
 
 def _in_sentence(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterator[_Act]:
+    violent = False
     for token in sentence.tokens:
         if token.pos not in {"VERB", "ADJ", "NOUN", "AUX"} or is_awake(sentence, token, now):
             continue
@@ -100,8 +101,9 @@ def _in_sentence(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterat
         if degree == "1":
             sign = ">"
         if degree:
+            violent = violent or degree in "78"
             yield _Act(sentence.index, by, degree, sign, to, bases(token))
-    yield from _phrases(sentence, cast, sort, now)
+    yield from _phrases(sentence, cast, sort, now, violent)
 
 
 def _is_charge(sentence: Sentence, token: Token, cast: Cast, by: Who) -> bool:
@@ -113,11 +115,11 @@ def _is_charge(sentence: Sentence, token: Token, cast: Cast, by: Who) -> bool:
     return bool(speaker) and DREAMER not in speaker
 
 
-def _phrases(sentence: Sentence, cast: Cast, sort: str, now: bool) -> Iterator[_Act]:
+def _phrases(sentence: Sentence, cast: Cast, sort: str, now: bool, violent: bool) -> Iterator[_Act]:
     text = plain(sentence.text)
     for pattern, degree in acts(sort).phrase:
         match = pattern.search(text)
-        if match:
+        if match and not (violent and degree == "4"):  # "drew a gun and shot" is one deed
             token = next(one for one in sentence.tokens if one.end > sentence.start + match.start())
             end = next((one.i for one in sentence.tokens if one.end >= sentence.start + match.end()), token.i)
             by = cast.who(sentence, subject_of(sentence, token))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, NEAR, Cast, Character
+from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Sentence, Token
 
-__all__ = ["ME", "joined_with_dreamer", "meant_by_pronoun", "with_dreamer"]
+__all__ = ["ME", "joined_with_dreamer", "meant_by_pronoun", "told_after_we", "with_dreamer"]
 
 _HE, _SHE = frozenset({"he", "him", "himself"}), frozenset({"she", "her", "herself"})
 _THEY = frozenset({"they", "them", "themselves"})
@@ -104,13 +105,28 @@ def joined_with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[C
     return ()
 
 
+def told_after_we(cast: Cast, sentence: Sentence) -> tuple[Character, ...]:
+    """In "we were on a ship, my husband and our sons" those told after; () where nobody is."""
+    we = next((one for one in sentence.tokens if one.lower == "we" and one.dep in {"nsubj", "nsubjpass"}), None)
+    if we is None:
+        return ()
+    loose = [
+        one
+        for one in sentence.tokens
+        if one.i > we.i and one.dep in {"npadvmod", "appos"} and sentence.tokens[one.i - 1].lower == "my"
+    ]
+    apart = (one for one in loose if "," in {before.text for before in sentence.tokens[max(0, one.i - 3) : one.i]})
+    return next((tuple(who for who in cast.who(sentence, one) if who is not DREAMER) for one in apart), ())
+
+
 def with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[Character, ...]:
     """In "I was driving with my aunt", "my aunt came with us" the aunt; () for any other word."""
     prep = sentence.tokens[token.head]
     if token.dep != "pobj" or prep.lower != "with":
         return ()
     subject = subject_of(sentence, prep)
-    if subject is None or subject.i >= token.i:
+    verb = sentence.tokens[prep.head]
+    if subject is None or subject.i >= token.i or (verb.pos in {"VERB", "AUX"} and verb.lemma not in lexicon().accompanying):
         return ()
     mine = token.lower in ME | _US
     if mine == (subject.lower in ME | _US):
@@ -125,7 +141,13 @@ def _company(cast: Cast, here: tuple[int, int], acts: bool) -> tuple[Character, 
         cast.together = index
         return cast.company
     acting = [cast.meant.get(place, ()) for place in sorted(cast.deeds) if place[0] == index and place < here]
-    if acts and acting and len(acting[-1]) == 1 and acting[-1][0] is not DREAMER and not (acting[-1][0].many or acting[-1][0].animal):
+    if (
+        acts
+        and acting
+        and len(acting[-1]) == 1
+        and acting[-1][0] is not DREAMER
+        and not (acting[-1][0].many or acting[-1][0].animal)
+    ):
         cast.company, cast.together = acting[-1], index  # "he came in and we talked"
         return cast.company
     near = [one for one in cast.members if one.dreamt and index - one.last[0] <= NEAR and not one.animal and not one.many]
@@ -153,7 +175,11 @@ def _latest(
     One of unknown sex goes first where the last word for the other is two sentences further back.
     """
     single = sorted((one for one in cast.members if not one.many and one not in barred), key=lambda one: one.last, reverse=True)
-    sexed = _foremost([one for one in single if one.sex == sex], here[0])
+    sexed = _foremost(
+        [one for one in single if one.sex == sex and not (one.last in cast.purposes and one.acted < 0 and not one.names)]
+        or [one for one in single if one.sex == sex],
+        here[0],
+    )
     open_ = next((one for one in single if not one.sex and not one.animal and here[0] - one.last[0] <= 3), None)
     if open_ is not None and (sexed is None or open_.last[0] - sexed.last[0] >= 2 or _is_nearer_actor(open_, sexed)):
         if learn:

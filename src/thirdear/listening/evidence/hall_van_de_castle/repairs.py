@@ -41,9 +41,7 @@ def _as_deed(sentence: Sentence, root: Token) -> Iterator[Token]:
     yield subject
     yield replace(root, tag="VBZ", pos="VERB", lemma=verb or root.lemma)
     for one in kin:
-        if one.dep == "det" and one.i < before.i:
-            yield replace(one, head=before.i)
-        elif one.dep == "poss" and one.i < before.i:
+        if one.dep in {"det", "poss"} and one.i < before.i:
             yield replace(one, head=before.i)
         elif one.dep == "appos":
             yield replace(one, dep="dobj")
@@ -70,6 +68,7 @@ def _stem(token: Token) -> str:
 
 
 def _is_deed(word: str) -> bool:
-    return any(
-        word in frame for sort in _SORTS for frame in (acts(sort).direct, acts(sort).alone, acts(sort).mutual, acts(sort).dative)
-    )
+    if word in lexicon().human_deeds:
+        return True
+    frames = (frame for sort in _SORTS for frame in (acts(sort).direct, acts(sort).alone, acts(sort).mutual, acts(sort).dative))
+    return any(word in frame for frame in frames)

@@ -26,6 +26,7 @@ _REACH = 4  # words between a verb's last word and the one it is done to
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBJECT_FORMS = frozenset({"i", "he", "she", "we", "they"})
 _CLAIMING = frozenset("demand insist deny claim".split())
+_TELLING = frozenset("dream remember recall imagine".split())
 _MY = frozenset({"my", "our"})
 
 
@@ -46,8 +47,8 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 def doer(sentence: Sentence, token: Token, cast: Cast) -> Who:
     if token.dep == "acl" and token.tag == "VBG":
         return cast.who(sentence, sentence.tokens[token.head])
-    subject = subject_of(sentence, token)
     head = sentence.tokens[token.head]
+    subject = _dreamt_subject(sentence, token) or subject_of(sentence, token)
     if subject and token.tag == "VBZ" and subject.lower in {"i", "we", "they"} and token.dep == "conj":
         subject = subject_of(sentence, sentence.tokens[head.head])  # "he asks if I am all right and takes me home"
     if subject is None and token.tag in {"VBZ", "VBD"}:  # "he comes in, tells me off"
@@ -56,6 +57,15 @@ def doer(sentence: Sentence, token: Token, cast: Cast) -> Who:
         )
         subject = next(near, None)
     return cast.who(sentence, subject)
+
+
+def _dreamt_subject(sentence: Sentence, token: Token) -> Token | None:
+    """In "I dreamed that Dick came and asked me" it is Dick who asks, where the grammar joins the verb to "dreamed"."""
+    head = sentence.tokens[token.head]
+    if token.dep != "conj" or head.lemma not in _TELLING or any(one.dep == "nsubj" for one in sentence.children[token.i]):
+        return None
+    told = [one for one in sentence.children[head.i] if one.dep == "ccomp" and head.i < one.i < token.i]
+    return subject_of(sentence, told[-1]) if told else None
 
 
 def undergoer(sentence: Sentence, verb: Token, cast: Cast) -> Who:

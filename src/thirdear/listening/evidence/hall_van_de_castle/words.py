@@ -46,11 +46,10 @@ def role_of(sentence: Sentence, token: Token) -> Role | None:
             return known
         if token.lower in names and (token.entity not in {"GPE", "DATE", "FAC"} or token.dep in _PERSONAL | {"appos", "conj"}):
             return Role(names[token.lower], "K")
-        if token.text[:1].isupper() and token.text.isalpha() and (token.entity == "PERSON" or _acts_like_person(sentence, token)):
-            if known is None:
-                return Role("", "K")
         if known is None:
-            return None
+            capital = token.text[:1].isupper() and token.text.isalpha()
+            named = capital and (token.entity == "PERSON" or _acts_like_person(sentence, token))
+            return Role("", "K") if named else None
     if token.pos not in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} and token.dep not in {"nsubj", "dobj", "pobj"}:
         return None
     if token.tag in {"JJ", "JJR", "JJS"} and token.dep not in {"nsubj", "dobj", "pobj", "conj", "ROOT"}:
@@ -175,9 +174,18 @@ def is_no_character(sentence: Sentence, token: Token) -> bool:
         return True
     if token.lower == "company" and not (head.lemma in lexicon().receiving and {"the", "a"}.isdisjoint(_told(sentence, token))):
         return True
+    if token.lemma in lexicon().only_acting and not (
+        token.dep in {"nsubj", "pobj"} and _deed_of(sentence, token) in lexicon().human_deeds
+    ):
+        return True
     if token.lemma in lexicon().only_owned and not _is_owned(sentence, token):
         return True
-    if _is_guise(sentence, token) or _is_addressed(sentence, token) or _is_called(sentence, token) or _is_sort_in_speech(sentence, token):
+    if (
+        _is_guise(sentence, token)
+        or _is_addressed(sentence, token)
+        or _is_called(sentence, token)
+        or _is_sort_in_speech(sentence, token)
+    ):
         return True
     if any(child.lower in {"no", "any"} and child.dep == "det" for child in sentence.children[token.i]):
         return True
@@ -205,6 +213,15 @@ def _told(sentence: Sentence, token: Token) -> set[str]:
 def _is_owned(sentence: Sentence, token: Token) -> bool:
     told = _told(sentence, token)
     return bool(told & {"my", "our", "his", "her", "their", "blind"}) or owner_of(sentence, token) is not None
+
+
+def _deed_of(sentence: Sentence, token: Token) -> str:
+    """The verb whose subject the word is, also in "all of the class laughed"; "" for none."""
+    head = sentence.tokens[token.head]
+    if token.dep == "pobj":
+        holder = sentence.tokens[head.head]
+        return sentence.tokens[holder.head].lemma if head.lower == "of" and holder.dep == "nsubj" else ""
+    return head.lemma
 
 
 def _is_guise(sentence: Sentence, token: Token) -> bool:

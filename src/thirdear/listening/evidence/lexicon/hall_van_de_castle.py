@@ -54,6 +54,8 @@ class Lexicon:
     own_set: frozenset[str]
     schooling: frozenset[str]
     motions: frozenset[str]
+    only_acting: frozenset[str]
+    accompanying: frozenset[str]
     human_deeds: frozenset[str]
     office_endings: tuple[str, ...]
     no_offices: frozenset[str]
@@ -92,7 +94,11 @@ def lexicon() -> Lexicon:
         own_set=frozenset(bodies["own_set"].split()),
         schooling=frozenset(bodies["schooling"].split()),
         motions=frozenset(bodies["motions"].split()),
-        human_deeds=frozenset((bodies["human_deeds"] + " " + data["unreal"]["saying"]).split()),
+        only_acting=frozenset(bodies["only_acting"].split()),
+        accompanying=frozenset(bodies["accompanying"].split()),
+        human_deeds=frozenset(
+            (" ".join([bodies["human_deeds"], data["unreal"]["saying"], *data["aggression"]["direct"].values()])).split()
+        ),
         office_endings=tuple(bodies["office_endings"].split()),
         no_offices=frozenset(bodies["no_offices"].split()),
         both_sexes=frozenset(bodies["both_sexes"].split()),
