@@ -28,7 +28,7 @@ __all__ = ["Found", "act", "bases"]
 Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
 
 _ALMOST = frozenset({"nearly", "almost"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
 _GAP = 4
 _OBJECTS = frozenset({"dobj", "dative", "nsubj", "iobj"})
 _UNNAMED = frozenset("they he she who one nobody somebody someone".split())
@@ -251,6 +251,8 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
     is_body = target.lemma in happenings().body
     if (to or is_body) and verb.lemma == "take":  # taken along or by the hand; only a thing is taken from somebody
         return None
+    if not to and (wrong := acts(sort).owned.get(verb.lemma)) and (to := without(owner(sentence, target, cast), by)):
+        degree = wrong
     if not to and verb.lemma == "admire":
         degree = "2"  # what is said of somebody's thing
     if not to and (degree == "5" or is_body or verb.lemma in happenings().of_things):

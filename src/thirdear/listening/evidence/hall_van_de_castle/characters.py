@@ -45,6 +45,7 @@ def cast_of(prepared: Prepared) -> Cast:
                 if mention and _is_in_aim(sentence, token):
                     cast.purposes.add((sentence.index, token.i))
                 _join(cast, sentence, token)
+        _bury(cast, sentence)
         for token in sentence.tokens:
             _join(cast, sentence, token)  # anew, since "my father and mother" is known at its end alone
         if company := told_after_we(cast, sentence):
@@ -56,6 +57,22 @@ def _is_in_aim(sentence: Sentence, token: Token) -> bool:
     """In "I went to call the sheriff" the sheriff, who may not be there."""
     verb = sentence.tokens[token.head]
     return token.dep == "dobj" and verb.tag == "VB" and any(one.tag == "TO" for one in sentence.children[verb.i])
+
+
+def _bury(cast: Cast, sentence: Sentence) -> None:
+    """Of whom it is told that they died long ago, or are dead awake, those are of the dead."""
+    said = {one.lower for one in sentence.tokens}
+    for token in sentence.tokens:
+        ago = token.lemma == "die" and token.tag in {"VBD", "VBN"} and bool(said & {"ago", "years", "year", "when", "since"})
+        dead = (
+            token.lower in {"dead", "deceased"}
+            and token.dep == "acomp"
+            and bool(said & {"real", "reality", "now", "actually", "years"})
+        )
+        subject = subject_of(sentence, token) if ago or dead else None
+        for one in cast.meant.get((sentence.index, subject.i), ()) if subject else ():
+            if one is not DREAMER and not one.many:
+                one.number = "3"
 
 
 def _join(cast: Cast, sentence: Sentence, token: Token) -> None:
@@ -83,11 +100,23 @@ def _cast(cast: Cast, mention: Mention) -> tuple[Character, ...]:
         same = Character(number=mention.number, many=mention.many, animal=mention.animal, waking=mention.awake)
         if _is_own_set(mention):
             same.identity = "K"
+        elif group := _group_of(cast, mention):
+            same.identity, same.age = group.identity, group.age
         cast.members.append(same)
     same.learn(mention)
     if not same.identity and mention.owner is not None:
         same.identity = _by_owner(cast, mention)
     return (same,)
+
+
+def _group_of(cast: Cast, mention: Mention) -> Character | None:
+    """In "one boy broke a window" the boys, or the youngsters, lately told of."""
+    told = {child.lower for child in mention.sentence.children[mention.token.i] if child.i < mention.token.i}
+    if mention.many or told != {"one"} or not mention.words or not mention.words <= _GENERIC:
+        return None
+    groups = [one for one in cast.members if one.many and not one.animal and one.sex in {"", mention.sex}]
+    near = [one for one in groups if mention.sentence.index - one.last[0] <= _LATELY and one.identity not in {"X", "Y"}]
+    return max(near, key=lambda one: one.last) if near else None
 
 
 def _is_own_set(mention: Mention) -> bool:

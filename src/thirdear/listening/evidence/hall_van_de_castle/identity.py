@@ -100,8 +100,15 @@ def _is_named_by_work(sentence: Sentence, token: Token) -> bool:
     """ "The delivery man", "a cleaning lady": the word before tells the work."""
     if token.lemma not in {"man", "woman", "lady", "guy"}:
         return False
-    told = [child for child in sentence.children[token.i] if child.dep == "compound" and child.i == token.i - 1]
-    return any(one.pos == "NOUN" and one.lower not in lexicon().schooling and not _ethnic({one.lower}) for one in told)
+    told = [
+        child
+        for child in sentence.children[token.i]
+        if child.i == token.i - 1 and (child.dep == "compound" or child.lower == "hired")
+    ]
+    return any(
+        (one.pos == "NOUN" or one.lower == "hired") and one.lower not in lexicon().schooling and not _ethnic({one.lower})
+        for one in told
+    )
 
 
 def _is_office(token: Token) -> bool:

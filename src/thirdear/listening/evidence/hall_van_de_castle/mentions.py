@@ -118,6 +118,7 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
         sex,
         identity,
         stated_age
+        or _age_of_school(sentence, token)
         or role.age
         or next((r.age for r in roles if r.age), "")
         or _age_of_adjectives(before)
@@ -132,6 +133,12 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
         owner,
         count,
     )
+
+
+def _age_of_school(sentence: Sentence, token: Token) -> str:
+    """ "High school boys" are adolescents."""
+    told = [one.lower for one in sentence.tokens[max(0, token.i - 2) : token.i]]
+    return "T" if told == ["high", "school"] and token.lemma in {"boy", "girl", "kid", "student", "child", "guy"} else ""
 
 
 def _age_of_adjectives(before: set[str]) -> str:

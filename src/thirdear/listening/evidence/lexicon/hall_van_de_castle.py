@@ -171,6 +171,7 @@ class Acts:
     state: Mapping[str, str]
     thing: Mapping[str, str]
     manner: Mapping[str, str]
+    owned: Mapping[str, str]
     away: Mapping[str, str]
     tied: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     phrase: tuple[tuple[re.Pattern[str], str], ...]
@@ -233,6 +234,7 @@ def acts(sort: str) -> Acts:
                 "thing",
                 "away",
                 "manner",
+                "owned",
             )
         },
         toward=_phrasal(data.get("toward", {})),
