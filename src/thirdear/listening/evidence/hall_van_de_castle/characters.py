@@ -257,6 +257,11 @@ def _already(cast: Cast, mention: Mention) -> Character | None:
         return next((one for one in _lately_told(cast) if one.many and not (one.sex or one.identity in {"O", "S"})), None)
     if mention.owner is not None and _by_owner(cast, mention):
         return next((one for one in rivals if one.identity in {"K", "R"} and one.words & mention.words), None)
+    return _named_again(rivals, mention)
+
+
+def _named_again(rivals: list[Character], mention: Mention) -> Character | None:
+    """Who is told of again by the same word, by "the gang", by "the man"."""
     same = next((one for one in rivals if _same_words(one, mention)), None)
     if same is not None or not mention.pointed:
         return same

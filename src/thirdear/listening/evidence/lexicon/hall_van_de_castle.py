@@ -65,6 +65,30 @@ class Lexicon:
     report_verbs: frozenset[str]
 
 
+_SETS = (
+    "holders",
+    "strangers",
+    "small",
+    "dead",
+    "known_clause",
+    "known_place",
+    "teenage",
+    "possessions",
+    "waking_facts",
+    "own_place",
+    "clothes",
+    "only_owned",
+    "own_set",
+    "schooling",
+    "motions",
+    "only_acting",
+    "accompanying",
+    "no_offices",
+    "both_sexes",
+    "receiving",
+)  # lists of plain words, each under the name it has in the file
+
+
 @cache
 def lexicon() -> Lexicon:
     data = manuals.lexicon("hall_van_de_castle")
@@ -76,35 +100,16 @@ def lexicon() -> Lexicon:
         feminine=re.compile(data["names"]["feminine"]),
         famous=frozenset(_pair(name) for name in re.split(r"[|\n]+", data["prominent"]["full"]) if name),
         famous_alone=frozenset(data["prominent"]["alone"].split()),
-        holders=frozenset(bodies["holders"].split()),
-        strangers=frozenset(bodies["strangers"].split()),
-        small=frozenset(bodies["small"].split()),
-        dead=frozenset(bodies["dead"].split()),
-        known_clause=frozenset(bodies["known_clause"].split()),
-        known_place=frozenset(bodies["known_place"].split()),
-        teenage=frozenset(bodies["teenage"].split()),
-        possessions=frozenset(bodies["possessions"].split()),
-        waking_facts=frozenset(bodies["waking_facts"].split()),
-        own_place=frozenset(bodies["own_place"].split()),
-        clothes=frozenset(bodies["clothes"].split()),
         unknown_clause=any_of(bodies["unknown_clause"]),
         unsure=any_of(bodies["unsure"]),
         tellers=frozenset(waking["tellers"].split()),
-        only_owned=frozenset(bodies["only_owned"].split()),
-        own_set=frozenset(bodies["own_set"].split()),
-        schooling=frozenset(bodies["schooling"].split()),
-        motions=frozenset(bodies["motions"].split()),
-        only_acting=frozenset(bodies["only_acting"].split()),
-        accompanying=frozenset(bodies["accompanying"].split()),
         human_deeds=frozenset(
             (" ".join([bodies["human_deeds"], data["unreal"]["saying"], *data["aggression"]["direct"].values()])).split()
         ),
         office_endings=tuple(bodies["office_endings"].split()),
-        no_offices=frozenset(bodies["no_offices"].split()),
-        both_sexes=frozenset(bodies["both_sexes"].split()),
-        receiving=frozenset(bodies["receiving"].split()),
         waking=any_of(waking["patterns"]),
         report_verbs=frozenset(waking["report_verbs"].split()),
+        **{name: frozenset(bodies[name].split()) for name in _SETS},
     )
 
 
