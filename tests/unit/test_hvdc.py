@@ -153,7 +153,8 @@ A stranger attacks me with a knife and I kick him. | 1MSA 7> D; D 7R 1MSA
 My brother pushed me and I pushed him back. | 1MBA 7> D; D 7R 1MBA
 My mother and my aunt were arguing. | 1FMA 2= 1FRA
 I had a fight with my husband. | D 2= 1MHA
-I fought with my husband. | D 7= 1MHA
+I fought with my husband. | D 2= 1MHA
+I fought with a soldier. | D 7= 1MOA
 I was being chased by a bear. | 1ANI 6> D
 A man is chasing me and my brother. | 1MSA 6> D+1MBA
 A man grabs me by the arm and drags me into a car. | 1MSA 6> D

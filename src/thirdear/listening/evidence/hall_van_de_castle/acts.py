@@ -336,6 +336,8 @@ def _mutual(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found |
         by, to = by[:1], by[1:]
     elif not to and len(by) == 1 and by[0].many:
         to = by
+    if verb.lemma == "fight" and all(one is DREAMER or (one.identity and one.identity in _CLOSE) for one in (*by, *to)):
+        degree = "2"  # those who belong together fight in words, unless blows are told of
     return (degree, "=", by, to) if by and to else None
 
 
