@@ -8,7 +8,9 @@ from itertools import pairwise
 from thirdear.listening.evidence.grammar import denied, plain, subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast
 from thirdear.listening.evidence.hall_van_de_castle.speech import said, spoken_of
+from thirdear.listening.evidence.hall_van_de_castle.things import at_a_thing, taken_away
 from thirdear.listening.evidence.hall_van_de_castle.who import (
+    Found,
     Who,
     agent,
     doer,
@@ -23,9 +25,8 @@ from thirdear.listening.evidence.hall_van_de_castle.who import (
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import Acts, acts, happenings
 from thirdear.listening.evidence.preparation import Sentence, Token
 
-__all__ = ["Found", "act", "bases"]
+__all__ = ["act", "bases"]
 
-Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
 
 _ALMOST = frozenset({"nearly", "almost"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VB"})
@@ -94,9 +95,9 @@ def _frames(sentence: Sentence, token: Token, cast: Cast, sort: str) -> Iterator
         and not _is_close(found)
     ):
         yield found
-    if (degree := _first(words.away, forms)) and (found := _taken_away(sentence, token, cast, degree)):
+    if (degree := _first(words.away, forms)) and (found := taken_away(sentence, token, cast, degree)):
         yield found
-    if (degree := _first(words.thing, forms)) and (found := _at_a_thing(sentence, token, cast, degree)):
+    if (degree := _first(words.thing, forms)) and (found := at_a_thing(sentence, token, cast, degree)):
         yield found
     if (degree := _first(words.mutual, forms)) and (found := _mutual(sentence, token, cast, degree)):
         yield found
@@ -159,7 +160,7 @@ def _at_the_other(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> F
         return None
     clause = sentence.tokens[verb.head]
     if verb.dep == "relcl" and (of_whom := without(cast.who(sentence, clause), by)):
-        return degree, ">", by, of_whom  # "the girl of whom I had complained"
+        return degree, ">", by, of_whom  # "the aunt at whom he had shouted"
     to = cast.against((sentence.index, verb.i), by)
     return (degree, ">", by, to) if to else None
 
@@ -188,7 +189,7 @@ def _phrasal(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found
             if to and (by or (sign == ">" and _may_be_somebody(sentence, token))):
                 return degree, sign, by, to
             if not to and by and DREAMER not in by and degree == "7" and rest[-1] == "at" and sign == ">":
-                return degree, sign, by, ()  # "shot at a plane"
+                return degree, sign, by, ()  # "shot at a barn"
     return None
 
 
@@ -264,37 +265,6 @@ def _direct(sentence: Sentence, verb: Token, cast: Cast, degree: str, sort: str)
     sign = "=" if verb.lemma == "marry" else ">"  # done by both
     to = without(to, by)
     return (degree, sign, by, to) if to else None
-
-
-def _taken_away(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
-    """ "She grabbed it out of my hands", "he took the ring from her": the one from whom a thing is taken."""
-    by = doer(sentence, verb, cast)
-    if not by or is_passive(sentence, verb):
-        return None
-    after = sentence.tokens[verb.i + 1 : verb.i + 10]
-    source = next((one for one in after if one.lower in {"from", "out", "off", "away"}), None)
-    thing = next((one for one in after if one.dep == "dobj" and one.head == verb.i), None)
-    if (
-        source is None
-        or thing is None
-        or thing.i > source.i
-        or any(not one.animal and one.age != "B" for one in cast.who(sentence, thing))
-    ):
-        return None
-    for one in sentence.tokens[source.i + 1 : source.i + 5]:
-        to = (DREAMER,) if one.lower in {"me", "my"} else cast.who(sentence, one)
-        if one.dep in {"pobj", "poss"} and (other := without(to, by)):
-            return degree, ">", by, other
-    return None
-
-
-def _at_a_thing(sentence: Sentence, verb: Token, cast: Cast, degree: str) -> Found | None:
-    """ "They burned the village", "he shot at the plane": done by somebody to what is nobody's."""
-    by = doer(sentence, verb, cast)
-    if not by or DREAMER in by or is_passive(sentence, verb):
-        return None
-    target = object_of(sentence, verb)
-    return (degree, ">", by, ()) if target is not None and not cast.who(sentence, target) else None
 
 
 def _in_state(sentence: Sentence, token: Token, cast: Cast, words: Acts) -> Found | None:

@@ -90,7 +90,7 @@ def _cast(cast: Cast, mention: Mention) -> tuple[Character, ...]:
     """The character of a mention: one already there, or a new one."""
     same = _said_of(cast, mention)
     if same is not None and same.animal and not mention.animal:
-        return (same,)  # "a snake is the driver"
+        return (same,)  # "a cat was the queen"
     if same is DREAMER:
         return (DREAMER,)
     if same is not None and same.many and not mention.many:

@@ -70,7 +70,7 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
 
 
 def _is_of_another(sentence: Sentence, token: Token, before: set[str]) -> bool:
-    """ "A friend of the boy's" is not thereby known to the dreamer."""
+    """ "A neighbour of the queen's" is not thereby known to the dreamer."""
     owners = [one for prep in sentence.children[token.i] if prep.lower == "of" for one in sentence.children[prep.i]]
     return (
         bool(owners)

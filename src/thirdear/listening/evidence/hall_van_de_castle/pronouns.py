@@ -98,7 +98,7 @@ def joined_with_dreamer(cast: Cast, sentence: Sentence, token: Token) -> tuple[C
     if token.i > 1 and sentence.tokens[token.i - 1].lower == "and":
         for before in reversed(sentence.tokens[max(0, token.i - 7) : token.i - 1]):
             if before.tag in _DEEDS or before.text in {",", ";"}:
-                break  # "the girl came back and I stopped"
+                break  # "the baker waved and I ran"
             if who := cast.meant.get((sentence.index, before.i), ()):
                 apart = before.dep in {"dobj", "pobj", "dative"} and sentence.tokens[before.head].i < before.i
                 return () if apart else tuple(one for one in who if one is not DREAMER)
@@ -148,7 +148,7 @@ def _company(cast: Cast, here: tuple[int, int], acts: bool) -> tuple[Character, 
         and acting[-1][0] is not DREAMER
         and not (acting[-1][0].many or acting[-1][0].animal)
     ):
-        cast.company, cast.together = acting[-1], index  # "he came in and we talked"
+        cast.company, cast.together = acting[-1], index  # "she waved and we ran"
         return cast.company
     near = [one for one in cast.members if one.dreamt and index - one.last[0] <= NEAR and not one.animal and not one.many]
     known = [one for one in near if one.identity and one.identity in KIN + "K"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from thirdear.listening.evidence.grammar import denied, plain, subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast
-from thirdear.listening.evidence.hall_van_de_castle.who import Who, doer, object_of, without
+from thirdear.listening.evidence.hall_van_de_castle.who import Found, Who, doer, object_of, without
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import acts, happenings
 from thirdear.listening.evidence.preparation import Sentence, Token
 
@@ -17,7 +17,7 @@ _ADDRESSED = frozenset({"to", "at"})
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
-def said(sentence: Sentence, verb: Token, cast: Cast, sort: str) -> Iterator[tuple[str, str, Who, Who]]:
+def said(sentence: Sentence, verb: Token, cast: Cast, sort: str) -> Iterator[Found]:
     """Class, sign, who and to whom, for each class whose words are said; the gravest first.
 
     The one spoken to is told ("to me", "told her"), else the dreamer or, where the dreamer speaks, the last to act.
@@ -71,7 +71,7 @@ def _verb_between(sentence: Sentence, end: int, verb: Token) -> bool:
     return any(one.pos == "VERB" and one.start - sentence.start >= end for one in sentence.tokens[: verb.i])
 
 
-def spoken_of(sentence: Sentence, verb: Token, cast: Cast, sort: str) -> tuple[str, str, Who, Who] | None:
+def spoken_of(sentence: Sentence, verb: Token, cast: Cast, sort: str) -> Found | None:
     """ "He called me a liar", "she said I looked lovely": blame or praise of the one of whom it is said."""
     words = acts(sort)
     after = sentence.tokens[verb.i + 1 : verb.i + 12]

@@ -7,6 +7,7 @@ from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast, C
 from thirdear.listening.evidence.preparation import Sentence, Token
 
 __all__ = [
+    "Found",
     "Who",
     "agent",
     "complement",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 Who = tuple[Character, ...]
+Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
 
 _REACH = 4  # words between a verb's last word and the one it is done to
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})

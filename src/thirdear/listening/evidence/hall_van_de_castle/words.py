@@ -252,7 +252,7 @@ def _is_called(sentence: Sentence, token: Token) -> bool:
 
 
 def _is_sort_in_speech(sentence: Sentence, token: Token) -> bool:
-    """ "Girls don't do that", she says: a sort of people, none of them there."""
+    """ "Sailors never sleep", she says: a sort of people, none of them there."""
     if token.pos == "PROPN" or any(child.dep in {"det", "poss", "nummod"} for child in sentence.children[token.i]):
         return False
     if token.tag != "NNS" and token.dep not in {"ROOT", "npadvmod", "intj"}:
@@ -272,7 +272,7 @@ def _owns_thing(sentence: Sentence, token: Token) -> bool:
     thing = sentence.tokens[token.head]
     mine = any(child.lower in MINE for child in sentence.children[token.i])
     if thing.lemma in happenings().body and thing.i > token.i and token.pos != "PRON" and token.dep == "poss":
-        return True  # "my teacher's face": the teacher is seen
+        return True  # "my aunt's hands": the aunt is seen
     return mine and role.identity in KIN and thing.i > token.i and role_of(sentence, thing) is None
 
 
