@@ -152,7 +152,9 @@ Some boys threw stones at us. | 2MSA 7> D
 A stranger attacks me with a knife and I kick him. | 1MSA 7> D; D 7R 1MSA
 My brother pushed me and I pushed him back. | 1MBA 7> D; D 7R 1MBA
 My mother and my aunt were arguing. | 1FMA 2= 1FRA
-I had a fight with my husband. | D 7= 1MHA
+I had a fight with my husband. | D 2= 1MHA
+I fought with my husband. | D 2= 1MHA
+I fought with a soldier. | D 7= 1MOA
 I was being chased by a bear. | 1ANI 6> D
 A man is chasing me and my brother. | 1MSA 6> D+1MBA
 A man grabs me by the arm and drags me into a car. | 1MSA 6> D
@@ -217,7 +219,6 @@ My cousin Ruth came to visit me. | 1FRA 5> D
 I went to see my grandmother. | D 5> 1FRA
 I invited my friends to a party. | D 5> 2JKA
 I was invited to dinner by my teacher. | 1IKA 5> D
-I was dancing with a handsome man. | D 5= 1MSA
 My mother kissed me goodnight. | 1FMA 6> D
 I shook hands with the president. | D 6> 1MPA
 My mother hugged me and I hugged her back. | 1FMA 6> D; D 6R 1FMA

@@ -11,6 +11,8 @@ from thirdear.listening.evidence.hall_van_de_castle.characters import cast_of
 from thirdear.listening.evidence.hall_van_de_castle.emotions import emotions
 from thirdear.listening.evidence.hall_van_de_castle.events import befallen, misfortunes, settings
 from thirdear.listening.evidence.hall_van_de_castle.interactions import interactions
+from thirdear.listening.evidence.hall_van_de_castle.repairs import repaired
+from thirdear.listening.evidence.hall_van_de_castle.teller import as_told_by_dreamer
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import happenings
 from thirdear.listening.evidence.preparation import Prepared, prepare
 from thirdear.listening.words import Transcript, Turn, revision_of
@@ -51,6 +53,7 @@ def transcript_of(text: str) -> Transcript:
 
 def code_prepared(prepared: Prepared) -> Codes:
     """The codes of a dream that is parsed already; all of its words are taken as the dream."""
+    prepared = as_told_by_dreamer(repaired(prepared))
     cast, words = cast_of(prepared), happenings()
     return Codes(
         characters=[one.code for one in cast.characters],

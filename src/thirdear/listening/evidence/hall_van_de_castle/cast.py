@@ -20,6 +20,7 @@ NEAR = 2  # sentences back in which somebody is still there
 class Character:
     """Somebody in a dream; `last` is the place of the latest word for them, `dreamt` is false while all is waking talk.
 
+    `waking`: first told of as somebody of waking life; `replaced`: a group whose members were then named.
     `seen`: a word for them tells man or woman, so that they are strangers rather than uncertain.
     """
 
@@ -34,6 +35,8 @@ class Character:
     last: tuple[int, int] = (0, 0)
     dreamt: bool = False
     seen: bool = False
+    waking: bool = False
+    replaced: bool = False
     acted: int = -1
 
     @property
@@ -42,16 +45,23 @@ class Character:
         number = str(int(self.number) + 1) if self.many and self.number in "135" else self.number
         if self.animal:
             return f"{number}ANI"
-        sex = self.sex or ("J" if self.many and self.identity != "E" else "I")
-        identity = self.identity or ("S" if self.seen else "U")
+        sex = self.sex or ("J" if self.many and self._is_of_both_sexes else "I")
+        identity = self.identity or ("K" if self.waking and not self.many else "S" if self.seen else "U")
         return f"{number}{sex}{identity}{self.age or 'A'}"
+
+    @property
+    def _is_of_both_sexes(self) -> bool:
+        """People, students, friends are men and women; of guards, spies or "some company" it is not told."""
+        words = self.words - {"some"}
+        return self.identity in {"K", "R", "X", "Y", "I", "C"} or not words or bool(words & lexicon().both_sexes)
 
     def learn(self, mention: Mention) -> None:
         """Take from another word for them what was not yet told."""
         self.seen |= bool(mention.sex)
         self.sex = self.sex or mention.sex
         self.age = self.age or mention.age
-        if RANK[mention.identity] > RANK[self.identity]:
+        famous = self.identity == "P" and self.names & set(mention.names)
+        if RANK[mention.identity] > RANK[self.identity] and not famous:
             self.identity = mention.identity
         self.number = self.number if mention.number == "1" else mention.number
         self.words |= mention.words
@@ -67,22 +77,33 @@ DREAMER = Character(identity="D", dreamt=True)
 
 @dataclass
 class Cast:
-    """All characters of a dream, and for each word that stands for somebody (sentence, token) whom it means."""
+    """All characters of a dream, and for each word that stands for somebody (sentence, token) whom it means.
+
+    `deeds`: the places of those words that are the subject of a verb; `purposes`: of those named in an aim alone.
+    """
 
     members: list[Character] = field(default_factory=list)
     meant: dict[tuple[int, int], tuple[Character, ...]] = field(default_factory=dict)
+    deeds: set[tuple[int, int]] = field(default_factory=set)
+    purposes: set[tuple[int, int]] = field(default_factory=set)
     company: tuple[Character, ...] = ()
     together: int = -1
 
     @property
     def characters(self) -> list[Character]:
-        return [one for one in self.members if one.dreamt]
+        return [one for one in self.members if one.dreamt and not one.replaced]
 
-    def latest(self, index: int, but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
-        """Who was last told of up to a sentence, and not long before it."""
-        places = [(place, who) for place, who in self.meant.items() if index - NEAR <= place[0] <= index]
-        others = [(place, who) for place, who in places if DREAMER not in who and not set(who) & set(but)]
-        return max(others, key=lambda one: one[0])[1] if others else ()
+    def latest(self, here: tuple[int, int], but: tuple[Character, ...] = ()) -> tuple[Character, ...]:
+        """Who was last to act before a word and not long before it or, where none did, who was last told of."""
+        near = [(place, who) for place, who in self.meant.items() if here[0] - NEAR <= place[0] and place < here]
+        others = [(place, who) for place, who in near if DREAMER not in who and not set(who) & set(but)]
+        return max(others, key=lambda one: (one[0] in self.deeds, one[0]))[1] if others else ()
+
+    def against(self, here: tuple[int, int], by: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Whom a deed without an object is for: the dreamer, unless they are out of the scene and another was last to act."""
+        present = any(DREAMER in who for place, who in self.meant.items() if here[0] - 1 <= place[0] <= here[0])
+        other = self.latest(here, by)
+        return (DREAMER,) if DREAMER not in by and (present or not other) else other
 
     def who(self, sentence: Sentence, token: Token | None) -> tuple[Character, ...]:
         """Whom a word and the words joined to it by "and" mean; () for a thing."""

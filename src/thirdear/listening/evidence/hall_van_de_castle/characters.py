@@ -5,7 +5,14 @@ from __future__ import annotations
 from thirdear.listening.evidence.grammar import subject_of
 from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, KIN, RANK, Cast, Character
 from thirdear.listening.evidence.hall_van_de_castle.mentions import Mention, mentions
-from thirdear.listening.evidence.hall_van_de_castle.pronouns import ME, joined_with_dreamer, meant_by_pronoun
+from thirdear.listening.evidence.hall_van_de_castle.pronouns import (
+    ME,
+    joined_with_dreamer,
+    meant_by_pronoun,
+    told_after_we,
+    with_dreamer,
+)
+from thirdear.listening.evidence.hall_van_de_castle.waking import is_awake, told_in_present
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 
@@ -14,6 +21,7 @@ __all__ = ["cast_of"]
 _EVERYBODY = frozenset({"everyone", "everybody"})
 _ANYBODY = frozenset({"person", "individual", "someone", "somebody", "one", "stranger"})
 _COLLECTIVE = frozenset({"group", "gang", "crowd", "bunch", "couple", "pair", "mob", "audience"})
+_LATELY = 3  # sentences within which "the gang" are those told of
 _OFFSPRING = frozenset({"child", "kid", "baby"})
 _GENERIC = frozenset(
     """man guy fellow fella boy gentleman lad woman girl lady gal person individual kid child people men women""".split()
@@ -22,34 +30,100 @@ _GENERIC = frozenset(
 
 def cast_of(prepared: Prepared) -> Cast:
     """Who is in the dream. Pronouns are given to the latest fitting person; where none fits they mean nobody."""
-    cast = Cast()
+    cast, now = Cast(), told_in_present(prepared)
     by_place = {(one.sentence.index, one.token.i): one for one in mentions(prepared)}
     for sentence in prepared.sentences:
         for token in sentence.tokens:
             mention = by_place.get((sentence.index, token.i))
             found = _cast(cast, mention) if mention else meant_by_pronoun(cast, sentence, token)
+            for one in found:
+                one.dreamt = one.dreamt or not is_awake(sentence, token, now)
             if found:
                 cast.meant[sentence.index, token.i] = found
-            if token.lower in ME and (company := joined_with_dreamer(cast, sentence, token)):
-                cast.company, cast.together = company, sentence.index
+                if token.dep in {"nsubj", "nsubjpass"}:
+                    cast.deeds.add((sentence.index, token.i))
+                if mention and _is_in_aim(sentence, token):
+                    cast.purposes.add((sentence.index, token.i))
+                _join(cast, sentence, token)
+        _bury(cast, sentence)
+        for token in sentence.tokens:
+            _join(cast, sentence, token)  # anew, since "my father and mother" is known at its end alone
+        if company := told_after_we(cast, sentence):
+            cast.company, cast.together = company, sentence.index
     return cast
+
+
+def _is_in_aim(sentence: Sentence, token: Token) -> bool:
+    """In "I went to call the sheriff" the sheriff, who may not be there."""
+    verb = sentence.tokens[token.head]
+    return token.dep == "dobj" and verb.tag == "VB" and any(one.tag == "TO" for one in sentence.children[verb.i])
+
+
+def _bury(cast: Cast, sentence: Sentence) -> None:
+    """Of whom it is told that they died long ago, or are dead awake, those are of the dead."""
+    said = {one.lower for one in sentence.tokens}
+    for token in sentence.tokens:
+        ago = token.lemma == "die" and token.tag in {"VBD", "VBN"} and bool(said & {"ago", "years", "year", "when", "since"})
+        dead = (
+            token.lower in {"dead", "deceased"}
+            and token.dep == "acomp"
+            and bool(said & {"real", "reality", "now", "actually", "years"})
+        )
+        subject = subject_of(sentence, token) if ago or dead else None
+        for one in cast.meant.get((sentence.index, subject.i), ()) if subject else ():
+            if one is not DREAMER and not one.many:
+                one.number = "3"
+
+
+def _join(cast: Cast, sentence: Sentence, token: Token) -> None:
+    """Keep who is with the dreamer, if the word tells it."""
+    company = with_dreamer(cast, sentence, token)
+    if not company and token.lower in ME:
+        company = joined_with_dreamer(cast, sentence, token)
+        if company and token.dep == "nsubj":  # "my sister and I quarrelled", where the grammar leaves the sister out
+            cast.meant[sentence.index, token.i] = (*company, DREAMER)
+    if company:
+        cast.company, cast.together = company, sentence.index
 
 
 def _cast(cast: Cast, mention: Mention) -> tuple[Character, ...]:
     """The character of a mention: one already there, or a new one."""
     same = _said_of(cast, mention)
+    if same is not None and same.animal and not mention.animal:
+        return (same,)  # "a cat was the queen"
     if same is DREAMER:
         return (DREAMER,)
     if same is not None and same.many and not mention.many:
         return (_member_of(cast, same, mention),)
     same = same or _already(cast, mention)
     if same is None:
-        same = Character(number=mention.number, many=mention.many, animal=mention.animal)
+        same = Character(number=mention.number, many=mention.many, animal=mention.animal, waking=mention.awake)
+        if _is_own_set(mention):
+            same.identity = "K"
+        elif group := _group_of(cast, mention):
+            same.identity, same.age = group.identity, group.age
         cast.members.append(same)
     same.learn(mention)
     if not same.identity and mention.owner is not None:
         same.identity = _by_owner(cast, mention)
     return (same,)
+
+
+def _group_of(cast: Cast, mention: Mention) -> Character | None:
+    """In "one boy broke a window" the boys, or the youngsters, lately told of."""
+    told = {child.lower for child in mention.sentence.children[mention.token.i] if child.i < mention.token.i}
+    if mention.many or told != {"one"} or not mention.words or not mention.words <= _GENERIC:
+        return None
+    groups = [one for one in cast.members if one.many and not one.animal and one.sex in {"", mention.sex}]
+    near = [one for one in groups if mention.sentence.index - one.last[0] <= _LATELY and one.identity not in {"X", "Y"}]
+    return max(near, key=lambda one: one.last) if near else None
+
+
+def _is_own_set(mention: Mention) -> bool:
+    """ "The girls", new and with no word of who they are."""
+    kin = mention.sentence.children[mention.token.i]
+    told = {child.lower for child in kin if child.i < mention.token.i}
+    return mention.many and mention.words <= lexicon().own_set and told == {"the"} and all(one.i < mention.token.i for one in kin)
 
 
 def _by_owner(cast: Cast, mention: Mention) -> str:
@@ -98,6 +172,8 @@ def _said_of(cast: Cast, mention: Mention) -> Character | None:
     if len(found) != 1:
         return None
     one = found[0]
+    if one.animal and not mention.animal and top.dep == "attr":
+        return one
     fits = not (one.sex and mention.sex and one.sex != mention.sex) and one.animal == mention.animal
     return one if fits and (one.many == mention.many or (one.many and top.dep == "appos")) else None
 
@@ -150,7 +226,7 @@ def _member_of(cast: Cast, group: Character, mention: Mention) -> Character:
     one.learn(mention)
     if group.identity and RANK[group.identity] > RANK[one.identity]:
         one.identity = group.identity
-    group.dreamt = False
+    group.replaced = True
     return one
 
 
@@ -178,18 +254,32 @@ def _already(cast: Cast, mention: Mention) -> Character | None:
     if mention.apart and not mention.words & _EVERYBODY:
         return None
     if mention.words & _EVERYBODY:
-        return next((one for one in sorted(cast.members, key=lambda one: one.last, reverse=True) if one.many), None)
+        return next((one for one in _lately_told(cast) if one.many and not (one.sex or one.identity in {"O", "S"})), None)
     if mention.owner is not None and _by_owner(cast, mention):
         return next((one for one in rivals if one.identity in {"K", "R"} and one.words & mention.words), None)
+    return _named_again(rivals, mention)
+
+
+def _named_again(rivals: list[Character], mention: Mention) -> Character | None:
+    """Who is told of again by the same word, by "the gang", by "the man"."""
     same = next((one for one in rivals if _same_words(one, mention)), None)
     if same is not None or not mention.pointed:
         return same
+    if mention.words & _COLLECTIVE:
+        return next((one for one in rivals if mention.sentence.index - one.last[0] <= _LATELY), None)
     if mention.words and mention.words <= _ANYBODY:
         return next((one for one in rivals if one.words & _ANYBODY), None)
-    if mention.words and mention.words <= _GENERIC:
+    if mention.words and mention.words <= _GENERIC and mention.owner is None:
         told = any(child.dep in {"relcl", "acl"} for child in mention.sentence.children[mention.token.i])
-        return next((one for one in rivals if not (one.identity and one.identity in KIN) and not (told and one.names)), None)
+        return next(
+            (one for one in rivals if (mention.many or not (one.identity and one.identity in KIN)) and not (told and one.names)),
+            None,
+        )
     return None
+
+
+def _lately_told(cast: Cast) -> list[Character]:
+    return sorted(cast.members, key=lambda one: one.last, reverse=True)
 
 
 def _same_words(one: Character, mention: Mention) -> bool:

@@ -48,19 +48,36 @@ def identity_of(sentence: Sentence, token: Token, role: Role, roles: list[Role],
         return "U"
     if any(pair in lexicon().famous for pair in pairwise(names)) or set(names) & lexicon().famous_alone:
         return "P"
+    if "K" in letters and not names and _is_of_another(sentence, token, before):
+        return ""
     if "K" in letters or names:
         return "S" if before & lexicon().strangers else "P" if "P" in letters else "K"
+    if "O" in letters and before & lexicon().strangers:
+        return "O"
     if before & lexicon().strangers or "S" in letters or lexicon().unknown_clause.search(after):
         return "S"
+    if role.identity == "O" and not any(form in lexicon().roles for form in forms(token.lower, token.lemma)):
+        return "O"
     if "P" in letters and not before & FRESH:
         return "P"
     if _is_known(sentence, token, before):
         return "K"
-    if "O" in letters or _is_dressed_as(sentence, token):
+    if "O" in letters or _is_dressed_as(sentence, token) or _is_named_by_work(sentence, token):
         return "O"
     if "E" in letters or _ethnic(before):
         return "E"
     return ""
+
+
+def _is_of_another(sentence: Sentence, token: Token, before: set[str]) -> bool:
+    """ "A neighbour of the queen's" is not thereby known to the dreamer."""
+    owners = [one for prep in sentence.children[token.i] if prep.lower == "of" for one in sentence.children[prep.i]]
+    return (
+        bool(owners)
+        and not before & MINE
+        and not any(one.lower in MINE or one.pos == "PROPN" for one in owners)
+        and not any(child.lower in MINE for one in owners for child in sentence.children[one.i])
+    )
 
 
 def _is_unsure_of(sentence: Sentence, token: Token) -> bool:
@@ -77,6 +94,21 @@ def _is_dressed_as(sentence: Sentence, token: Token) -> bool:
             if clothes.lemma in lexicon().clothes and any(_is_office(one) for one in sentence.children[clothes.i]):
                 return True
     return False
+
+
+def _is_named_by_work(sentence: Sentence, token: Token) -> bool:
+    """ "The delivery man", "a cleaning lady": the word before tells the work."""
+    if token.lemma not in {"man", "woman", "lady", "guy"}:
+        return False
+    told = [
+        child
+        for child in sentence.children[token.i]
+        if child.i == token.i - 1 and (child.dep == "compound" or child.lower == "hired")
+    ]
+    return any(
+        (one.pos == "NOUN" or one.lower == "hired") and one.lower not in lexicon().schooling and not _ethnic({one.lower})
+        for one in told
+    )
 
 
 def _is_office(token: Token) -> bool:
@@ -100,7 +132,7 @@ def _is_own_kin(sentence: Sentence, token: Token, before: set[str], letter: str)
     """ "My sister", "Dad", "my mother and brother"; not "a man and wife" nor "her sister"."""
     if before & MINE or is_of_mine(sentence, token):
         return True
-    if letter == "Y" and "the" in before:
+    if letter in "YR" and "the" in before:
         return True
     if before & (POINTING | FRESH) or owner_of(sentence, token) is not None or any(one.isdigit() for one in before):
         return False
@@ -163,7 +195,7 @@ def told_from_waking(sentence: Sentence, token: Token) -> bool:
 def _of_my_place(sentence: Sentence, token: Token) -> bool:
     if [one.lower for one in sentence.tokens[token.i + 1 : token.i + 3]] == ["next", "door"]:
         return True
-    for prep in sentence.children[token.i]:
+    for prep in (*sentence.children[token.i], *_from_right_after(sentence, token)):
         if prep.dep == "prep" and prep.lower in {"from", "in", "at", "of"}:
             for place in sentence.children[prep.i]:
                 kin = sentence.children[place.i]
@@ -174,6 +206,11 @@ def _of_my_place(sentence: Sentence, token: Token) -> bool:
                 if prep.lower == "of" and place.lower in MINE:
                     return True
     return False
+
+
+def _from_right_after(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """In "with some girls from camp" the "from", which the grammar may give to the verb."""
+    return tuple(one for one in sentence.tokens[token.i + 1 : token.i + 2] if one.lower == "from" and one.head != token.i)
 
 
 def has_died(sentence: Sentence, token: Token) -> bool:

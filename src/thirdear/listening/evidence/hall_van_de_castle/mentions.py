@@ -87,6 +87,9 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
     parts = [token, *(child for child in kin if child.dep in {"compound", "nmod"} and child.i < token.i)]
     names = tuple(part.lower for part in sorted(parts, key=lambda part: part.i) if is_name(part))
     words = {form for part in parts for form in forms(part.lower, part.lemma) if form in lexicon().roles and not is_name(part)}
+    for part in parts:
+        if (compound := joined(sentence, part)) in lexicon().roles and compound != part.lower:
+            words = words - set(forms(part.lower, part.lemma)) | {compound}  # "my ex-husband Carl"
     whole = joined(sentence, token)
     if whole != token.lower:
         words = {form for form in forms(whole) if form in lexicon().roles} or words
@@ -98,7 +101,7 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
         first = next(one for one in sentence.tokens if one.end > token.start - len(whole))
         before |= {one.lower for one in sentence.tokens[max(0, first.i - 2) : first.i]} & (MINE | FRESH | POINTING)
     stated_sex, stated_age = stated(sentence, token)
-    sex = stated_sex or next((one for one in sexes if one), "") or _sex_of_adjectives(before)
+    sex = stated_sex or _sex_of_adjectives(before) or next((one for one in sexes if one), "")
     identity = identity_of(sentence, token, role, roles, names, before)
     if identity in {"", "O"} and not now and not role.animal and told_from_waking(sentence, token):
         identity = "K"
@@ -115,6 +118,7 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
         sex,
         identity,
         stated_age
+        or _age_of_school(sentence, token)
         or role.age
         or next((r.age for r in roles if r.age), "")
         or _age_of_adjectives(before)
@@ -129,6 +133,12 @@ def _described(sentence: Sentence, token: Token, role: Role, now: bool) -> Menti
         owner,
         count,
     )
+
+
+def _age_of_school(sentence: Sentence, token: Token) -> str:
+    """ "High school boys" are adolescents."""
+    told = [one.lower for one in sentence.tokens[max(0, token.i - 2) : token.i]]
+    return "T" if told == ["high", "school"] and token.lemma in {"boy", "girl", "kid", "student", "child", "guy"} else ""
 
 
 def _age_of_adjectives(before: set[str]) -> str:

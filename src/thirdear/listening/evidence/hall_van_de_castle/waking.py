@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.hall_van_de_castle import lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
@@ -25,8 +27,8 @@ def is_awake(sentence: Sentence, token: Token, now: bool) -> bool:
     if in_brackets(sentence, token):
         return True
     finite = _finite(sentence, token)
-    if match := lexicon().waking.search(plain(sentence.text)):
-        there = next(one for one in sentence.tokens if one.end > sentence.start + match.start())
+    if (start := _told_awake(sentence.text)) >= 0:
+        there = next(one for one in sentence.tokens if one.end > sentence.start + start)
         if _finite(sentence, there) == finite:
             return True
     if now:
@@ -35,6 +37,13 @@ def is_awake(sentence: Sentence, token: Token, now: bool) -> bool:
         return False
     verb, sign = finite
     return sign.tag in {"VBZ", "VBP"} and verb.lemma not in lexicon().report_verbs
+
+
+@lru_cache(maxsize=1)  # asked of every word of a sentence in turn
+def _told_awake(text: str) -> int:
+    """Where a sentence says that it speaks of waking life; -1 where it does not."""
+    match = lexicon().waking.search(plain(text))
+    return match.start() if match else -1
 
 
 def in_brackets(sentence: Sentence, token: Token) -> bool:

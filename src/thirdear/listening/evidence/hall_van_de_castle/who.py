@@ -7,6 +7,7 @@ from thirdear.listening.evidence.hall_van_de_castle.cast import DREAMER, Cast, C
 from thirdear.listening.evidence.preparation import Sentence, Token
 
 __all__ = [
+    "Found",
     "Who",
     "agent",
     "complement",
@@ -21,10 +22,13 @@ __all__ = [
 ]
 
 Who = tuple[Character, ...]
+Found = tuple[str, str, Who, Who]  # class, sign, who, to whom
 
 _REACH = 4  # words between a verb's last word and the one it is done to
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBJECT_FORMS = frozenset({"i", "he", "she", "we", "they"})
+_CLAIMING = frozenset("demand insist deny claim".split())
+_TELLING = frozenset("dream remember recall imagine".split())
 _MY = frozenset({"my", "our"})
 
 
@@ -45,11 +49,25 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 def doer(sentence: Sentence, token: Token, cast: Cast) -> Who:
     if token.dep == "acl" and token.tag == "VBG":
         return cast.who(sentence, sentence.tokens[token.head])
-    subject = subject_of(sentence, token)
     head = sentence.tokens[token.head]
+    subject = _dreamt_subject(sentence, token) or subject_of(sentence, token)
     if subject and token.tag == "VBZ" and subject.lower in {"i", "we", "they"} and token.dep == "conj":
         subject = subject_of(sentence, sentence.tokens[head.head])  # "he asks if I am all right and takes me home"
+    if subject is None and token.tag in {"VBZ", "VBD"}:  # "he comes in, tells me off"
+        near = (
+            one for one in reversed(sentence.tokens[: token.i]) if one.dep == "nsubj" and sentence.tokens[one.head].dep == "ccomp"
+        )
+        subject = next(near, None)
     return cast.who(sentence, subject)
+
+
+def _dreamt_subject(sentence: Sentence, token: Token) -> Token | None:
+    """In "I dreamed that Dick came and asked me" it is Dick who asks, where the grammar joins the verb to "dreamed"."""
+    head = sentence.tokens[token.head]
+    if token.dep != "conj" or head.lemma not in _TELLING or any(one.dep == "nsubj" for one in sentence.children[token.i]):
+        return None
+    told = [one for one in sentence.children[head.i] if one.dep == "ccomp" and head.i < one.i < token.i]
+    return subject_of(sentence, told[-1]) if told else None
 
 
 def undergoer(sentence: Sentence, verb: Token, cast: Cast) -> Who:
@@ -84,7 +102,7 @@ def object_of(sentence: Sentence, verb: Token) -> Token | None:
 
 def complement(sentence: Sentence, verb: Token) -> Token | None:
     """In "let me go", "made him cry" the one who is let or made."""
-    for child in sentence.children[verb.i]:
+    for child in sentence.children[verb.i] if verb.lemma not in _CLAIMING else ():
         if child.dep in {"ccomp", "xcomp"}:
             for one in sentence.children[child.i]:
                 if one.dep == "nsubj" and verb.i < one.i < child.i:

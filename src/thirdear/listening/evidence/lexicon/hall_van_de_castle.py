@@ -49,8 +49,44 @@ class Lexicon:
     clothes: frozenset[str]
     unknown_clause: re.Pattern[str]
     unsure: re.Pattern[str]
+    tellers: frozenset[str]
+    only_owned: frozenset[str]
+    own_set: frozenset[str]
+    schooling: frozenset[str]
+    motions: frozenset[str]
+    only_acting: frozenset[str]
+    accompanying: frozenset[str]
+    human_deeds: frozenset[str]
+    office_endings: tuple[str, ...]
+    no_offices: frozenset[str]
+    both_sexes: frozenset[str]
+    receiving: frozenset[str]
     waking: re.Pattern[str]
     report_verbs: frozenset[str]
+
+
+_SETS = (
+    "holders",
+    "strangers",
+    "small",
+    "dead",
+    "known_clause",
+    "known_place",
+    "teenage",
+    "possessions",
+    "waking_facts",
+    "own_place",
+    "clothes",
+    "only_owned",
+    "own_set",
+    "schooling",
+    "motions",
+    "only_acting",
+    "accompanying",
+    "no_offices",
+    "both_sexes",
+    "receiving",
+)  # lists of plain words, each under the name it has in the file
 
 
 @cache
@@ -64,21 +100,16 @@ def lexicon() -> Lexicon:
         feminine=re.compile(data["names"]["feminine"]),
         famous=frozenset(_pair(name) for name in re.split(r"[|\n]+", data["prominent"]["full"]) if name),
         famous_alone=frozenset(data["prominent"]["alone"].split()),
-        holders=frozenset(bodies["holders"].split()),
-        strangers=frozenset(bodies["strangers"].split()),
-        small=frozenset(bodies["small"].split()),
-        dead=frozenset(bodies["dead"].split()),
-        known_clause=frozenset(bodies["known_clause"].split()),
-        known_place=frozenset(bodies["known_place"].split()),
-        teenage=frozenset(bodies["teenage"].split()),
-        possessions=frozenset(bodies["possessions"].split()),
-        waking_facts=frozenset(bodies["waking_facts"].split()),
-        own_place=frozenset(bodies["own_place"].split()),
-        clothes=frozenset(bodies["clothes"].split()),
         unknown_clause=any_of(bodies["unknown_clause"]),
         unsure=any_of(bodies["unsure"]),
+        tellers=frozenset(waking["tellers"].split()),
+        human_deeds=frozenset(
+            (" ".join([bodies["human_deeds"], data["unreal"]["saying"], *data["aggression"]["direct"].values()])).split()
+        ),
+        office_endings=tuple(bodies["office_endings"].split()),
         waking=any_of(waking["patterns"]),
         report_verbs=frozenset(waking["report_verbs"].split()),
+        **{name: frozenset(bodies[name].split()) for name in _SETS},
     )
 
 
@@ -142,8 +173,14 @@ class Acts:
     stranger: Mapping[str, str]
     dealt: Mapping[str, str]
     spoken: Mapping[str, str]
+    state: Mapping[str, str]
+    thing: Mapping[str, str]
+    manner: Mapping[str, str]
+    owned: Mapping[str, str]
+    away: Mapping[str, str]
     tied: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     phrase: tuple[tuple[re.Pattern[str], str], ...]
+    said: tuple[tuple[re.Pattern[str], str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +199,7 @@ class Happenings:
     asked: frozenset[str]
     befallen: frozenset[str]
     of_things: frozenset[str]
+    saying: frozenset[str]
 
 
 @cache
@@ -187,12 +225,37 @@ def acts(sort: str) -> Acts:
     return Acts(
         **{
             frame: {word: degree for degree, words in data.get(frame, {}).items() for word in words.split()}
-            for frame in ("direct", "mutual", "dative", "asked", "negated", "alone", "stranger", "dealt", "spoken")
+            for frame in (
+                "direct",
+                "mutual",
+                "dative",
+                "asked",
+                "negated",
+                "alone",
+                "stranger",
+                "dealt",
+                "spoken",
+                "state",
+                "thing",
+                "away",
+                "manner",
+                "owned",
+            )
         },
         toward=_phrasal(data.get("toward", {})),
         tied=_phrasal(data.get("tied", {})),
         phrase=tuple((any_of(patterns), degree) for degree, patterns in data.get("phrase", {}).items()),
+        said=tuple((any_of(patterns), said[0], said.endswith("other")) for said, patterns in _said(data).items()),
     )
+
+
+def _said(data: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """The patterns of what is said; a threat is any deed of violence that is to come."""
+    said: dict[str, list[str]] = {degree: list(patterns) for degree, patterns in data.get("said", {}).items()}
+    if threat := data.get("threat"):
+        deeds = "|".join(word for degree in threat["of"].split() for word in data["direct"][degree].split())
+        said["4"] = [*said["4"], threat["pattern"].replace("DEED", f"(?:{deeds})")]
+    return said
 
 
 def _phrasal(data: Mapping[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
@@ -221,4 +284,5 @@ def happenings() -> Happenings:
         frozenset(data["unreal"]["asked"].split()),
         frozenset(data["unreal"]["befallen"].split()),
         frozenset(data["unreal"]["of_things"].split()),
+        frozenset(data["unreal"]["saying"].split()),
     )
