@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run test check lint bench lock vectors
+.PHONY: run test check lint bench lock train
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -28,9 +28,10 @@ bench:
 	@scripts/setup test
 	$(VENV)/python benchmarks/run.py
 
-vectors:
-	@scripts/setup run
-	$(VENV)/python scripts/vectors.py
+# Learns the ear anew: GOLD is a folder with GoEmotions and AnnoMI. Resumable; what it makes lies in build/training.
+train:
+	@scripts/setup train
+	build/training/.venv/bin/python training/train.py --gold "$(or $(GOLD),$(THIRDEAR_GOLD))"
 
 lock:
 	scripts/lock

@@ -8,5 +8,5 @@ from thirdear.listening.words import read
 
 texts = sorted((turn.text for turn in read(Path(sys.argv[1])).turns if turn.text.strip()), key=len)
 docs = list(models.parser().pipe(texts, batch_size=64))
-vectors = models.encoder().encode([sentence.text for doc in docs for sentence in doc.sents])
+vectors = models.ear().encode([sentence.text for doc in docs for sentence in doc.sents])
 print(sum(len(doc) for doc in docs), len(vectors))

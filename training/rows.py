@@ -115,10 +115,10 @@ def _labels(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
             sort = {"wish": "wish", "response_of_other": "other", "response_of_self": "self"}[row["component"]]
             yield f"{sort}_cluster", (row["cluster"],)
     elif "borne" in row:
-        yield "clinical_affect", tuple(label for label in row["labels"] if label != "none")
+        yield "clinical_affect", tuple(row["labels"])
         if row["borne"]:
             yield "borne", (row["borne"],)
     elif "how" in row:
-        yield "risk", tuple(label for label in row["labels"] if label != "none")
+        yield "risk", tuple(row["labels"])
     else:
         yield "content_or_process", (row["label"],)

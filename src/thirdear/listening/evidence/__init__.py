@@ -1,7 +1,6 @@
 """Evidence: a claim together with what it rests on. One file a listener; `registry.py` lists them."""
 
 from thirdear.listening.evidence.dictionary import Dictionary, read_dictionary, words_of
-from thirdear.listening.evidence.episode import parts_of
 from thirdear.listening.evidence.hall_van_de_castle import code_dream
 from thirdear.listening.evidence.listener import Curve, Listener, check, listen_with
 from thirdear.listening.evidence.mark import Evidence, key_of
@@ -28,7 +27,6 @@ __all__ = [
     "heard",
     "key_of",
     "listen_with",
-    "parts_of",
     "prepare",
     "read_dictionary",
     "summary",

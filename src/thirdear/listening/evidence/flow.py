@@ -90,7 +90,7 @@ def _closeness(candidates: Sequence[tuple[Sentence, Sequence[_Piece], Sequence[_
     if not candidates:
         return []
     texts = [" ".join(piece.text for piece in pieces) for _, left, new in candidates for pieces in (left, new)]
-    vectors = models.encoder().encode(texts)
+    vectors = models.ear().encode(texts)
     return [float(vectors[i] @ vectors[i + 1]) for i in range(0, len(texts), 2)]
 
 

@@ -1,4 +1,4 @@
-"""What all listeners share: sentences, tokens with their grammar, and one vector a sentence; computed once a session.
+"""What all listeners share: sentences, tokens with their grammar, and what the ear hears in each; computed once a session.
 
 The words are read in a normalised form (straight quotes, plain spaces) of exactly the same length, so that an
 offset in it is an offset in the turn as it came.
@@ -17,6 +17,8 @@ from thirdear.listening.words import Span, Transcript, Turn
 if TYPE_CHECKING:
     import numpy as np
     from spacy.tokens import Doc
+
+    Table = np.ndarray[Any, np.dtype[np.float32]]
 
 __all__ = ["Prepared", "Sentence", "Token", "prepare"]
 
@@ -79,11 +81,15 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A transcript with its sentences in the order spoken and, in the same order, their vectors, shape (n, 384)."""
+    """A transcript with its sentences in the order spoken and, in the same order, what the ear heard in them.
+
+    `vectors` has shape (n, 384), of length one each; `scores`, shape (n, columns), is read through `probabilities`.
+    """
 
     transcript: Transcript
     sentences: tuple[Sentence, ...]
-    vectors: np.ndarray[Any, np.dtype[np.float32]]
+    vectors: Table
+    scores: Table
 
     @cached_property
     def by_turn(self) -> tuple[tuple[Sentence, ...], ...]:
@@ -93,6 +99,34 @@ class Prepared:
             found[sentence.turn_index].append(sentence)
         return tuple(tuple(sentences) for sentences in found)
 
+    def probabilities(self, head: str) -> Table:
+        """The probability of each of a head's labels for each sentence, shape (n, labels), heard with what was said before."""
+        if head not in self._tables:
+            asked = models.ear().heads[head]
+            before = {role: self.scores[self._said_before[role]] for role in asked.before}
+            for role, scores in before.items():
+                scores[self._said_before[role] < 0] = 0
+            self._tables[head] = asked.probabilities(self.scores, before)
+        return self._tables[head]
+
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        return {}
+
+    @cached_property
+    def _said_before(self) -> dict[str, np.ndarray[Any, np.dtype[np.int64]]]:
+        """For client and therapist: for each sentence the index of the last one by that speaker before it; -1 for none."""
+        import numpy as np
+
+        last = {"client": -1, "therapist": -1}
+        found: dict[str, list[int]] = {"client": [], "therapist": []}
+        for sentence in self.sentences:
+            for role, places in found.items():
+                places.append(last[role])
+            if sentence.turn.speaker in last:
+                last[sentence.turn.speaker] = sentence.index
+        return {role: np.array(places, dtype=np.int64) for role, places in found.items()}
+
     def of(self, *speakers: str) -> Iterator[Sentence]:
         """The sentences of these speakers."""
         return (sentence for sentence in self.sentences if sentence.turn.speaker in speakers)
@@ -101,8 +135,8 @@ class Prepared:
 def prepare(transcript: Transcript) -> Prepared:
     """Parse and encode a session once. Raises `MissingPart` when a model is absent. Reads English alone."""
     sentences = tuple(_sentences(transcript.turns))
-    vectors = models.encoder().encode([sentence.text.translate(_PLAIN) for sentence in sentences])
-    return Prepared(transcript, sentences, vectors)
+    heard = models.ear().hear([sentence.text.translate(_PLAIN) for sentence in sentences])
+    return Prepared(transcript, sentences, heard.vectors, heard.scores)
 
 
 def _sentences(turns: Sequence[Turn]) -> Iterator[Sentence]:

@@ -41,8 +41,8 @@ def _rank(mark: Evidence) -> int:
         "seconds", rule["silence"]["seconds"]
     ) < rule["silence"]["seconds"]:
         return 0
-    if mark.attributes.get("how") == "likeness":
-        return rule["likeness"]["rank"]
+    if mark.kind == "risk" and mark.basis == "model":
+        return rule["by_ear"]["rank"]
     rank = rule["rank"].get(f"{mark.kind}.{mark.code}", rule["rank"].get(f"{mark.kind}.*", 0))
     if mark.kind == "affect" and mark.code != "feeling_absent":
         own = mark.attributes.get("whose") == "client"
@@ -53,4 +53,4 @@ def _rank(mark: Evidence) -> int:
 @cache
 def _rule() -> dict[str, dict[str, int]]:
     rule = tomllib.loads((Path(__file__).parent / "moments.toml").read_text(encoding="utf-8"))
-    return {part: rule[part] for part in ("rank", "bearing", "silence", "always", "likeness")}
+    return {part: rule[part] for part in ("rank", "bearing", "silence", "always", "by_ear")}

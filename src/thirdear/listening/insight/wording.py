@@ -79,7 +79,7 @@ def _defence(mark: Evidence, name: str) -> str:
 def _risk(mark: Evidence, name: str) -> str:
     if mark.code == "figure_of_speech":
         return "a figure of speech, as it seems"
-    if mark.attributes.get("how") == "likeness":
+    if mark.basis == "model":
         return f"perhaps worth a question: sounds near to {name}"
     stance = ", denied" if mark.attributes.get("stance") == "denied" else ""
     past = ", of the past" if mark.attributes.get("time") == "past" else ""

@@ -1,6 +1,5 @@
 """Relationship episodes: who is meant, what was told of an occasion, and the wish and responses in it."""
 
-from thirdear.listening.evidence.episode.component import parts_of
 from thirdear.listening.evidence.episode.encounter import LISTENER
 
-__all__ = ["LISTENER", "parts_of"]
+__all__ = ["LISTENER"]

@@ -155,7 +155,7 @@ def _responses(prepared: Prepared, acts: Sequence[Act], type: str) -> Iterator[_
 
 def _part(prepared: Prepared, sentence: Sentence, start: int, end: int, type: str) -> _Part:
     text = sentence.turn.text[start:end]
-    choice = choose(type, text, prepared.vectors[sentence.index])
+    choice = choose(type, text, sentence, prepared)
     return _Part(Span(sentence.turn.id, start, end), (sentence.index, start), choice, text)
 
 
@@ -189,7 +189,7 @@ def _wishes(prepared: Prepared, told: Telling) -> Iterator[_Part]:
         if match is not None:
             start = sentence.start + match.start()
             text = sentence.turn.text[start : sentence.end]
-            choice = choose("W", text, prepared.vectors[sentence.index])
+            choice = choose("W", text, sentence, prepared)
             yield _Part(Span(sentence.turn.id, start, sentence.end), (sentence.index, start), choice, text)
 
 

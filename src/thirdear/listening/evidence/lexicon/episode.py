@@ -12,7 +12,7 @@ from functools import cache
 from thirdear.listening import manuals
 from thirdear.listening.evidence.grammar import any_of
 
-__all__ = ["Cluster", "Lexicon", "clusters", "least_likeness", "lexicon"]
+__all__ = ["Cluster", "Lexicon", "clusters", "lexicon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,3 @@ def clusters(type: str) -> tuple[Cluster, ...]:
     pages = manuals.lexicon("component")[type]
     return tuple(Cluster(id, type, any_of(page["signs"])) for id, page in pages.items())
 
-
-def least_likeness() -> float:
-    """The mean cosine to a cluster's two nearest sentences below which no cluster is named."""
-    return float(manuals.lexicon("component")["least_likeness"])

@@ -15,8 +15,8 @@ from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared
 from thirdear.listening.evidence.risk.answers import answers
+from thirdear.listening.evidence.risk.by_ear import by_ear
 from thirdear.listening.evidence.risk.finds import Cues, Find, finds
-from thirdear.listening.evidence.risk.likeness import likenesses
 from thirdear.listening.words import Span
 
 __all__ = ["LISTENER"]
@@ -37,9 +37,18 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     marks = list(_by_words(prepared, found, risky, safe))
     yield from marks
     taken = [span for mark in marks for span in mark.spans]
-    for code, sentence in likenesses(prepared, taken):
-        attributes = {"who": "client", "time": "now", "stance": "stated", "how": "likeness"}
-        yield Evidence.of(prepared.transcript, "risk", code, sentence.span, listener=LISTENER.id, attributes=attributes)
+    for code, sentence, probability in by_ear(prepared, taken):
+        yield Evidence.of(
+            prepared.transcript,
+            "risk",
+            code,
+            sentence.span,
+            listener=LISTENER.id,
+            basis="model",
+            confidence=round(probability, 3),
+            calibration="held_out",
+            attributes={"who": "client", "time": "now", "stance": "stated"},
+        )
 
 
 def _by_words(
