@@ -25,6 +25,7 @@ from thirdear.listening.statistics import bootstrap
 __all__ = ["TARGETS", "Both", "measure"]
 
 TARGETS = {"characters": 0.60, "identity": 0.78, "emotions": 0.78, "aggression": 0.40, "friendliness": 0.40}
+UNREAD = range(27, 52, 2)  # dreams whose texts and codings nobody read who wrote the rules, by their place in the file
 EMOTIONS = ("AN", "AP", "HA", "SD", "CO")
 _NAMES = {"char": "characters", "agg": "aggression", "fri": "friendliness", "sex": "sexuality", "emot": "emotions"} | {
     "mf": "misfortune",
@@ -56,9 +57,12 @@ def measure(folder: Path) -> dict[str, Any]:
     dreams = [json.loads(line) for line in lines if line.strip()]
     given = _codings(folder / "codings.csv")
     pairs = [(_found(code_dream(dream["text"])), given[dream["dream_id"]]) for dream in dreams]
+    return {"targets": TARGETS, **_figures(pairs), "unread": _figures([pairs[i] for i in UNREAD if i < len(pairs)])}
+
+
+def _figures(pairs: Sequence[tuple[Given, Given]]) -> dict[str, Any]:
     return {
-        "dreams": len(dreams),
-        "targets": TARGETS,
+        "dreams": len(pairs),
         "characters": _figure([Both.of(a["characters"], b["characters"]) for a, b in pairs]),
         "identity": _figure([Both.of(_identities(a["characters"]), _identities(b["characters"])) for a, b in pairs]),
         "emotions": _emotions(pairs),

@@ -59,6 +59,7 @@ def block(results: dict[str, Any]) -> str:
     lines += ["", "</details>", "", *_blind(results["blind"], results["risk"]), ""]
     if results.get("others"):
         lines += [*_others(results["others"]), ""]
+    lines += [*_ear(results["ear"], results.get("others")), ""]
     last, page = speed["sessions"][-1], results["page"]
     lines += [
         f"Speed, whole cold processes on two shared cores: hearing a session of 7,000 words takes {speed['listen_seconds']} s, "
@@ -96,45 +97,84 @@ def _blind(blind: dict[str, Any], risk: dict[str, Any]) -> list[str]:
     ]
 
 
+_DREAMS = (
+    ("character, exact", "characters f1", "characters"),
+    ("character, identity", "identity f1", "identity"),
+    ("emotions, macro-F1 of five", "emotions macro", "emotions"),
+    ("aggression, initiator, class and receiver", "aggression exact f1", "aggression"),
+    ("aggression, initiator and receiver", "aggression who f1", "aggression"),
+    ("aggression, partial credit (a third each)", "aggression partial f1", None),
+    ("friendliness, initiator, class and receiver", "friendliness exact f1", "friendliness"),
+    ("friendliness, initiator and receiver", "friendliness who f1", "friendliness"),
+    ("friendliness, partial credit (a third each)", "friendliness partial f1", None),
+)
+
+
+def _at(figures: dict[str, Any], path: str) -> list[float | None]:
+    for name in path.split():
+        figures = figures[name]
+    return figures  # type: ignore[return-value]
+
+
 def _others(others: dict[str, Any]) -> list[str]:
     """What other people coded; their data is not part of this project."""
     dreams, defences = others["dreams"], others["defences"]
+    unread = dreams["unread"]
     low, high = defences["interval"] or (None, None)
     lines = [
-        f"On {dreams['dreams']} dreams that trained coders gave Hall and Van de Castle codes (half of their texts were read "
-        "while the rules were written; per-dream sets, 95 % intervals over dreams):",
+        f"On {dreams['dreams']} dreams that trained coders gave Hall and Van de Castle codes; the texts of {unread['dreams']} of "
+        "them were not read by whoever wrote the rules (per-dream sets, 95 % intervals over dreams):",
         "",
-        "| code | F1 | wanted |",
-        "|---|---|---|",
+        "| code | F1, all | F1, unread | wanted |",
+        "|---|---|---|---|",
     ]
-    rows = {
-        "character, exact": (dreams["characters"]["f1"], "characters"),
-        "character, identity": (dreams["identity"]["f1"], "identity"),
-        "emotions, macro-F1 of five": (dreams["emotions"]["macro"], "emotions"),
-        "aggression, initiator, class and receiver": (dreams["aggression"]["exact"]["f1"], "aggression"),
-        "aggression, initiator and receiver": (dreams["aggression"]["who"]["f1"], "aggression"),
-        "aggression, partial credit (a third each)": (dreams["aggression"]["partial"]["f1"], None),
-        "friendliness, initiator, class and receiver": (dreams["friendliness"]["exact"]["f1"], "friendliness"),
-        "friendliness, initiator and receiver": (dreams["friendliness"]["who"]["f1"], "friendliness"),
-        "friendliness, partial credit (a third each)": (dreams["friendliness"]["partial"]["f1"], None),
-    }
-    for name, (figure, target) in rows.items():
-        wanted = f"{dreams['targets'][target]:.2f}" if target in dreams["targets"] else "–"
-        lines.append(f"| {name} | {_interval(figure)} | {wanted} |")
+    for name, path, target in _DREAMS:
+        wanted = f"{dreams['targets'][target]:.2f}" if target else "–"
+        lines.append(f"| {name} | {_interval(_at(dreams, path))} | {_interval(_at(unread, path))} | {wanted} |")
     lines += [
         "",
         f"Defence or none on {defences['rows']} utterances of support conversations coded by trained raters: Matthews "
         f"correlation {_number(defences['matthews'])} ({_number(low)} to {_number(high)}), "
         f"where always saying defence has {_number(defences['always_defence'])}; {defences['marked']} were marked.",
-        "",
-        "`thirdear label` without a trained ear, macro-F1 (and the commonest label's): "
-        + "; ".join(
-            f"{task} {figure['macro_f1']:.2f} ({figure['interval'][0]:.2f}–{figure['interval'][1]:.2f}; {figure['baseline']:.2f})"
-            for task, figure in others["labels"].items()
-        )
-        + ".",
     ]
     return lines
+
+
+def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
+    """The heads of the ear on rows held back, and what other people or another writer labelled."""
+    risk = ear["risk"]
+    harmless = sum(figure[3] for figure in risk["false_alarms"].values())
+    lines = [
+        "The ear's heads (`thirdear label`), on rows that neither taught nor calibrated them, by whoever wrote or coded those "
+        "that did ([cards](docs/ear.md)):",
+        "",
+        "| head | macro-F1 | calibration error | of a perfect one, below | rows |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {name.replace('_', ' ')} | {_interval(head['macro_f1'])} | {head['calibration_error']:.3f} | "
+            f"{head['calibration_error_if_perfect']:.3f} | {head['rows']} |"
+            for name, head in ear["heads"].items()
+        ),
+        "",
+        f"Risk, on sayings by a writer who wrote none that taught it ({harmless} of them harmless): passive death wishes that "
+        f"raise an alarm {_interval(risk['any_alarm']['passive_death_wish'])}, thoughts of suicide "
+        f"{_interval(risk['any_alarm']['suicidal_thought'])}; figures of speech that raise one "
+        f"{_interval(risk['false_alarms']['figure_of_speech'])}. Parts of told encounters on the key of sessions 6 to 10, "
+        f"macro-F1 of four: {_interval(ear['components']['macro_f1'])}.",
+    ]
+    if others:
+        lines += ["", _of_others(others["ear"])]
+    return lines
+
+
+def _of_others(ear: dict[str, Any]) -> str:
+    defence, none = ear["defence"], ear["none_or_any"]
+    return (
+        f"On real talk: {ear['alarms']['a_thousand']} alarms of risk in 1,000 turns of clients in AnnoMI, hardly any due. "
+        f"Levels of defence on {defence['rows']} utterances coded by trained raters, none of which taught it: macro-F1 of "
+        f"nine {_interval(defence['macro_f1'])}, of none, immature, neurotic, mature {_interval(defence['four_groups'])}; *none* "
+        f"against any on {none['rows']}: F1 of none {none['none']:.2f}."
+    )
 
 
 def verdicts(results: dict[str, Any]) -> str:

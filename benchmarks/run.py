@@ -11,8 +11,8 @@ import accuracy
 import blind
 import defences
 import dreams
+import ear
 import figures
-import labels
 import page
 import risk
 import speed
@@ -30,7 +30,7 @@ def _others() -> dict[str, Any] | None:
     return {
         "dreams": dreams.measure(gold / "dream_hvdc"),
         "defences": defences.measure(gold / "psydefconv"),
-        "labels": labels.measure(gold),
+        "ear": ear.others(gold),
     }
 
 
@@ -45,6 +45,7 @@ def main() -> None:
         "consistency": accuracy.agreement([*accuracy.SEEN, *accuracy.HELD_BACK]),
         "blind": blind.measure(),
         "risk": risk.measure(),
+        "ear": ear.measure(),
         "others": _others() or before.get("others"),
     }
     figures.RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -68,7 +68,8 @@ def _formulate() -> float:
 
 def _curves() -> int:
     """The curves of all dictionaries and both speakers over a session of seven thousand words, in milliseconds."""
-    words = Prepared(_long_session(), (), np.zeros((0, 384), dtype=np.float32))
+    nothing = np.zeros((0, 384), dtype=np.float32)
+    words = Prepared(_long_session(), (), nothing, nothing)
     return round(1000 * statistics.median(_seconds(lambda: list(referential.LISTENER.hear(words, {}))) for _ in range(5)))
 
 

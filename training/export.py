@@ -1,25 +1,25 @@
-"""The learned ear as one ONNX file: weights as int8 with a scale a column, so that a saying's scores do not depend on its neighbours.
+"""The learned ear as one ONNX file. Weights are int8, a scale a column: what is heard in a saying does not depend on others.
 
 In: `input_ids` and `attention_mask`, (rows, word pieces). Out: `vectors`, (rows, 384), of length one; `scores`, (rows,
 columns): each head's own scores in the order of `heads.toml`, then what a saying adds to those of the next (`columns`).
+The vectors are those of the encoder as it was: above the layers that both share, its own run beside those of the ear.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from network import _EPSILON, Ear, Lower
+from network import _EPSILON, FROZEN, Ear, Lower
 from onnx import TensorProto, helper, numpy_helper
 from rows import HEADS
 
 __all__ = ["columns", "write"]
 
 _OPSET, _IR = 17, 8
-_HEADS, _SIZE = 12, 32
+_PARTS, _SIZE = 12, 32
 _SHUT = -1e4  # added where there is no word
 
 
@@ -30,14 +30,19 @@ def columns() -> list[str]:
     return own + onward
 
 
-def write(lower: Lower, ear: Ear, path: Path) -> None:
-    """Write the file; `lower` are the layers that stayed as they are."""
+def write(whole: Lower, ear: Ear, path: Path) -> None:
+    """Write the file; `whole` are all layers of the encoder as it was, of which the ear shares the lower ones."""
     graph = _Graph()
-    words, mask = _embedded(graph, lower)
-    states = words
-    for layer in (*lower.layers, *ear.layers):
-        states = _layer(graph, layer, states, mask)
-    _ends(graph, ear, states)
+    shared, mask = _embedded(graph, whole)
+    for layer in whole.layers[:FROZEN]:
+        shared = _layer(graph, layer, shared, mask)
+    as_before = learned = shared
+    for layer in whole.layers[FROZEN:]:
+        as_before = _layer(graph, layer, as_before, mask)
+    for layer in ear.layers:
+        learned = _layer(graph, layer, learned, mask)
+    graph.add("LpNormalization", _mean(graph, as_before), output="vectors", axis=1, p=2)
+    _heads(graph, ear, learned)
     onnx.save(graph.model(), path)
 
 
@@ -117,7 +122,7 @@ def _layer(graph: _Graph, layer: torch.nn.Module, states: str, mask: str) -> str
     near = graph.add("Mul", graph.add("MatMul", query, turned), graph.constant(_SIZE**-0.5))
     weights = graph.add("Softmax", graph.add("Add", near, mask), axis=-1)
     seen = graph.add("Transpose", graph.add("MatMul", weights, value), perm=[0, 2, 1, 3])
-    joined = graph.add("Reshape", seen, graph.constant([0, 0, _HEADS * _SIZE], np.int64))
+    joined = graph.add("Reshape", seen, graph.constant([0, 0, _PARTS * _SIZE], np.int64))
     seen = graph.linear(joined, layer.out_weight, layer.out_bias)
     states = graph.normed(graph.add("Add", states, seen), layer.first_weight, layer.first_bias)
     wide = _gelu(graph, graph.linear(states, layer.wide_weight, layer.wide_bias))
@@ -126,7 +131,7 @@ def _layer(graph: _Graph, layer: torch.nn.Module, states: str, mask: str) -> str
 
 
 def _split(graph: _Graph, states: str) -> str:
-    return graph.add("Reshape", states, graph.constant([0, 0, _HEADS, _SIZE], np.int64))
+    return graph.add("Reshape", states, graph.constant([0, 0, _PARTS, _SIZE], np.int64))
 
 
 def _gelu(graph: _Graph, states: str) -> str:
@@ -135,14 +140,20 @@ def _gelu(graph: _Graph, states: str) -> str:
     return graph.add("Mul", half, graph.add("Add", erf, graph.constant(1.0)))
 
 
-def _ends(graph: _Graph, ear: Ear, states: str) -> None:
-    """The vector of length one, and the heads' scores side by side."""
-    column = graph.add("Unsqueeze", "mask", graph.constant([2], np.int64))
-    total = graph.add("ReduceSum", graph.add("Mul", states, column), graph.constant([1], np.int64), keepdims=0)
-    count = graph.add("ReduceSum", "mask", graph.constant([1], np.int64), keepdims=1)
-    mean = graph.add("Div", total, count)
-    graph.add("LpNormalization", mean, output="vectors", axis=1, p=2)
-    looks = graph.add("Add", graph.add("MatMul", states, graph.constant(_array(ear.look.weight).T)), _shut(graph, column))
+def _mean(graph: _Graph, states: str) -> str:
+    """Over the word pieces that are there."""
+    total = graph.add("ReduceSum", graph.add("Mul", states, _column(graph)), graph.constant([1], np.int64), keepdims=0)
+    return graph.add("Div", total, graph.add("ReduceSum", "mask", graph.constant([1], np.int64), keepdims=1))
+
+
+def _column(graph: _Graph) -> str:
+    return graph.add("Unsqueeze", "mask", graph.constant([2], np.int64))
+
+
+def _heads(graph: _Graph, ear: Ear, states: str) -> None:
+    """The heads' scores side by side."""
+    mean = _mean(graph, states)
+    looks = graph.add("Add", graph.add("MatMul", states, graph.constant(_array(ear.look.weight).T)), _shut(graph))
     looks = graph.add("Add", looks, graph.constant(_array(ear.look.bias)))
     weights = graph.add("Transpose", graph.add("Softmax", looks, axis=1), perm=[0, 2, 1])
     seen = graph.add("MatMul", weights, states)  # (rows, heads, width)
@@ -155,8 +166,8 @@ def _ends(graph: _Graph, ear: Ear, states: str) -> None:
     graph.add("Concat", *own, *onward, output="scores", axis=1)
 
 
-def _shut(graph: _Graph, column: str) -> str:
-    return graph.add("Mul", graph.add("Sub", graph.constant(1.0), column), graph.constant(_SHUT))
+def _shut(graph: _Graph) -> str:
+    return graph.add("Mul", graph.add("Sub", graph.constant(1.0), _column(graph)), graph.constant(_SHUT))
 
 
 def _scored(graph: _Graph, features: str, head: torch.nn.Linear) -> str:

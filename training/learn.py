@@ -10,6 +10,7 @@ import math
 import random
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -19,24 +20,37 @@ from network import ROLES, Ear
 from rows import HEADS, Row
 from torch import Tensor, nn
 
-__all__ = ["learned", "outputs"]
+__all__ = ["Course", "learned", "outputs"]
 
 SEED = 20261128
 _MOST_PIECES = 2048
-_RATE, _HEADS_RATE = 2e-4, 1e-3
 _WARM = 0.06
-_KEEP_VECTOR = 2.0  # how much the vector's staying counts beside the heads
 
 
-def learned(ear: Ear, rows: Sequence[Row], sayings: Sayings, kept: Path, epochs: int, say: object = print) -> Ear:
-    """The ear after `epochs` over the rows; takes up an earlier run where it was left off."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One stretch of learning: how often over the rows, how fast (`rate` below, `heads_rate` above), and how much the
+    vector's staying where it was counts beside the heads.
+    """
+
+    name: str
+    epochs: int
+    rate: float
+    heads_rate: float
+    keep_vector: float
+
+
+def learned(ear: Ear, rows: Sequence[Row], sayings: Sayings, kept: Path, course: Course) -> Ear:
+    """The ear after a course over the rows; takes up an earlier run where it was left off."""
     torch.manual_seed(SEED)
+    epochs = course.epochs
     below = [value for name, value in ear.named_parameters() if name.startswith("layers")]
     above = [value for name, value in ear.named_parameters() if not name.startswith("layers")]
-    optimiser = torch.optim.AdamW([{"params": below, "lr": _RATE}, {"params": above, "lr": _HEADS_RATE}], weight_decay=0.01)
+    groups = [{"params": below, "lr": course.rate}, {"params": above, "lr": course.heads_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * sum(1 for _ in batches(rows, sayings, _MOST_PIECES, random.Random(SEED)))
     plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _share(step, steps))
-    first, path = 0, kept / "learned.pt"
+    first, path = 0, kept / f"{course.name}.pt"
     if path.is_file():
         saved = torch.load(path)
         ear.load_state_dict(saved["ear"])
@@ -47,7 +61,7 @@ def learned(ear: Ear, rows: Sequence[Row], sayings: Sayings, kept: Path, epochs:
         began, total, count = time.monotonic(), 0.0, 0
         ear.train()
         for batch in batches(rows, sayings, _MOST_PIECES, random.Random(SEED + epoch)):
-            loss = _loss(ear, batch, sayings)
+            loss = _loss(ear, batch, sayings, course.keep_vector)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(ear.parameters(), 1.0)
@@ -57,7 +71,10 @@ def learned(ear: Ear, rows: Sequence[Row], sayings: Sayings, kept: Path, epochs:
         state = {"ear": ear.state_dict(), "optimiser": optimiser.state_dict(), "plan": plan.state_dict(), "epochs": epoch + 1}
         torch.save(state, path.with_suffix(".part"))
         path.with_suffix(".part").rename(path)
-        print(f"epoch {epoch + 1} of {epochs}: loss {total / count:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"{course.name}, epoch {epoch + 1} of {epochs}: loss {total / count:.3f}, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
     return ear
 
 
@@ -68,7 +85,7 @@ def _share(step: int, steps: int) -> float:
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - _WARM * steps) / ((1 - _WARM) * steps)))
 
 
-def _loss(ear: Ear, batch: Sequence[Row], sayings: Sayings) -> Tensor:
+def _loss(ear: Ear, batch: Sequence[Row], sayings: Sayings, keep_vector: float) -> Tensor:
     scores, vectors, places = _scores(ear, batch, sayings)
     loss = torch.zeros(())
     for name, head in HEADS.items():
@@ -83,7 +100,7 @@ def _loss(ear: Ear, batch: Sequence[Row], sayings: Sayings) -> Tensor:
             hold = torch.tensor([[float(label in batch[i].labels[name]) for label in head.labels] for i in known])
             loss = loss + F.binary_cross_entropy_with_logits(given, hold, reduction="none").sum(1).mean()
     before = torch.from_numpy(sayings.vectors[places])
-    return loss + _KEEP_VECTOR * (1 - (vectors * before).sum(1)).mean()
+    return loss + keep_vector * (1 - (vectors * before).sum(1)).mean()
 
 
 def _scores(ear: Ear, batch: Sequence[Row], sayings: Sayings) -> tuple[dict[str, Tensor], Tensor, list[int]]:

@@ -6,27 +6,23 @@ show on as many rows: with few rows some error is certain.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from batches import Sayings
 from calibrate import f1, targets
 from rows import HEADS, Head, Row
 from torch import Tensor
 
 __all__ = ["figures"]
 
-_TIMES, _SEED, _BINS, _PAIRS = 1000, 7, 10, 2000
+_TIMES, _SEED, _BINS = 1000, 7, 10
 _Table = np.ndarray
 
 
-def figures(
-    rows: Sequence[Row], scores: Mapping[str, Tensor], vectors: Tensor, sayings: Sayings, numbers: Mapping[str, Any]
-) -> dict[str, Any]:
-    """For each head its figures; for the vectors how alike they rank pairs to those of the encoder it was made from."""
-    found: dict[str, Any] = {"vectors": _ranking(rows, vectors.numpy(), sayings)}
+def figures(rows: Sequence[Row], scores: Mapping[str, Tensor], numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """For each head its figures."""
+    found: dict[str, Any] = {}
     for name, head in HEADS.items():
         known = [i for i, row in enumerate(rows) if name in row.labels]
         wanted = targets(head, [rows[i] for i in known]).numpy()
@@ -132,21 +128,3 @@ def _with_interval(value: float, drawn: Sequence[float]) -> list[float]:
 
 def _ratio(part: float, whole: float) -> float | None:
     return round(float(part / whole), 3) if whole else None
-
-
-def _ranking(rows: Sequence[Row], vectors: _Table, sayings: Sayings) -> dict[str, Any]:
-    """Spearman's correlation of cosines over pairs of rows: as many of each tenth of likeness as there are, at most."""
-    before = np.array([sayings.vectors[sayings.place[row.text]] for row in rows])
-    chance = random.Random(_SEED)
-    pairs = [(chance.randrange(len(rows)), chance.randrange(len(rows))) for _ in range(100 * _PAIRS)]
-    one, other = (np.array(side) for side in zip(*[pair for pair in pairs if pair[0] != pair[1]], strict=True))
-    cosines = (before[one] * before[other]).sum(1)
-    strata = [np.flatnonzero((cosines >= low / 10) & (cosines < (low + 1) / 10))[: _PAIRS // 8] for low in range(10)]
-    kept = np.concatenate(strata)
-    now = (vectors[one[kept]] * vectors[other[kept]]).sum(1)
-    return {"pairs": len(kept), "rank_correlation": round(_spearman(cosines[kept], now), 3)}
-
-
-def _spearman(one: _Table, other: _Table) -> float:
-    ranks = [values.argsort().argsort() for values in (one, other)]
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])

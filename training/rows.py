@@ -24,13 +24,16 @@ Part = Literal["learn", "calibrate", "measure"]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a head hears: its labels, whether one or several hold, and whose saying right before is heard too."""
+    """What a head hears: its labels, whether one or several hold, whose saying right before is heard too, and how many times
+    as much finding counts as being right when its thresholds are chosen.
+    """
 
     name: str
     kind: Literal["one", "several"]
     labels: tuple[str, ...]
     before: tuple[str, ...]
     rows: str
+    recall_counts: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,14 @@ class Row:
 def _heads() -> dict[str, Head]:
     given = tomllib.loads((_HOME / "heads.toml").read_text(encoding="utf-8"))
     return {
-        name: Head(name, head["kind"], tuple(head["labels"].split()), tuple(head.get("before", "").split()), head["rows"])
+        name: Head(
+            name,
+            head["kind"],
+            tuple(head["labels"].split()),
+            tuple(head.get("before", "").split()),
+            head["rows"],
+            head.get("recall_counts", 1.0),
+        )
         for name, head in given.items()
     }
 
@@ -89,7 +99,9 @@ def _annomi(path: Path) -> Iterator[Row]:
                 talk, before = row["transcript_id"], {}
             who, text = row["interlocutor"], row["utterance_text"]
             head, label = (
-                ("therapist_act", row["main_therapist_behaviour"]) if who == "therapist" else ("client_act", row["client_talk_type"])
+                ("therapist_act", row["main_therapist_behaviour"])
+                if who == "therapist"
+                else ("client_act", row["client_talk_type"])
             )
             heard = {role: before[role] for role in HEADS[head].before if role in before}
             yield Row(f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08), text, heard, {head: (label,)})

@@ -99,15 +99,21 @@ def words_of(name: str) -> Transcript:
 
 
 class _EachOnce:
-    """The encoder, asked once for each different sentence: the huge turn repeats itself, and a vector depends on nothing else."""
+    """The ear, asked once for each different sentence: the huge turn repeats itself, and what is heard depends on nothing else."""
 
     def __init__(self) -> None:
-        self._encoder, self._known = models.encoder(), {}
+        self._ear, self._known = models.ear(), {}
+        self.heads = self._ear.heads
+
+    def hear(self, sentences: Sequence[str]) -> models.Heard:
+        new = [one for one in dict.fromkeys(sentences) if one not in self._known]
+        heard = self._ear.hear(new)
+        self._known |= dict(zip(new, zip(heard.vectors, heard.scores, strict=True), strict=True))
+        vectors, scores = zip(*(self._known[one] for one in sentences), strict=True)
+        return models.Heard(np.stack(vectors), np.stack(scores))
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        new = [one for one in dict.fromkeys(sentences) if one not in self._known]
-        self._known |= dict(zip(new, self._encoder.encode(new), strict=True))
-        return np.stack([self._known[one] for one in sentences])
+        return self.hear(sentences).vectors
 
 
 @contextmanager
@@ -115,8 +121,8 @@ def quickly(name: str) -> Iterator[None]:
     if name != "huge":
         yield
         return
-    encoder = _EachOnce()  # made with the true one, before it is replaced
-    with mock.patch.object(models, "encoder", return_value=encoder):
+    ear = _EachOnce()  # made with the true one, before it is replaced
+    with mock.patch.object(models, "ear", return_value=ear):
         yield
 
 

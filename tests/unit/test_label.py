@@ -1,14 +1,15 @@
-"""Rows of single sayings: every task answers with one of its own labels, and the plain cases plainly."""
+"""Rows of single sayings: every task answers with one of its own labels and their probabilities, and the plain cases plainly."""
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
 
-from thirdear.listening import manuals
+from thirdear.listening import manuals, models
 from thirdear.listening.errors import InputError
-from thirdear.listening.label import CLINICAL_AFFECT, TASKS, labelled
+from thirdear.listening.label import TASKS, labelled
 
 LEVELS = {
     "none",
@@ -22,13 +23,14 @@ LEVELS = {
     "needs_more_information",
 }
 SETS = {
-    "clinical_affect": {*CLINICAL_AFFECT, "none"},
+    "clinical_affect": {*manuals.entry("affect").codes, "none"} - {"feeling_absent"},
     "defence": LEVELS,
     "therapist_act": {"question", "reflection", "therapist_input", "other"},
     "client_act": {"change", "neutral", "sustain"},
     "component": {"wish", "response_of_other", "response_of_self", "none"},
     "risk": {*manuals.entry("risk").codes, "none"} - {"figure_of_speech"},
 }
+SEVERAL = {"affect", "clinical_affect", "risk"}
 SAYINGS = [
     "",
     "Hm.",
@@ -49,32 +51,33 @@ def test_an_answer_is_of_the_tasks_own_labels(task: str):
     assert [answer["id"] for answer in answers] == list(range(len(SAYINGS)))
     for answer in answers:
         assert set(answer["labels"]) <= SETS[task]
-        assert answer["label"] in answer["labels"]
-        assert answer["scores"] == {}, "nothing has calibrated these"
+        assert answer["label"] == answer["labels"][0]
+        assert set(answer["scores"]) == SETS[task]
+        assert all(0 <= score <= 1 for score in answer["scores"].values())
+        assert task in SEVERAL or sum(answer["scores"].values()) == pytest.approx(1, abs=0.01)
         assert "none" not in answer["labels"] or len(answer["labels"]) == 1
 
 
 def test_the_28_names_of_affect():
-    names = {*manuals.lexicon("label")["affect_words"], "neutral"}
-    assert len(names) == 28
     (thanks, nothing) = said("affect", "Thank you so much!", "The train leaves at four.")
-    assert "gratitude" in thanks["labels"]
+    assert len(thanks["scores"]) == 28
+    assert thanks["label"] == "gratitude"
     assert nothing["labels"] == ["neutral"]
-    assert all(set(name.split()) <= names for name in manuals.lexicon("label")["affect_from"].values())
 
 
 @pytest.mark.parametrize(
-    ("text", "label", "cluster"),
+    ("text", "label", "clusters"),
     [
-        ("I just wanted him to listen.", "wish", "w6"),
-        ("She hung up on me.", "response_of_other", "ro5"),
-        ("I went upstairs and said nothing.", "response_of_self", "rs2"),
-        ("The kettle is on.", "none", None),
+        ("I just wanted him to listen.", "wish", {"w5", "w6"}),
+        ("She hung up on me.", "response_of_other", {"ro4", "ro5"}),
+        ("So I went upstairs and didn't say a word to her.", "response_of_self", {"rs2", "rs6"}),
+        ("The kettle is on.", "none", {None}),
     ],
 )
-def test_a_component_has_its_cluster(text: str, label: str, cluster: str | None):
+def test_a_component_has_its_cluster(text: str, label: str, clusters: set[str | None]):
     (answer,) = said("component", text)
-    assert (answer["label"], answer["cluster"]) == (label, cluster)
+    assert answer["label"] == label
+    assert answer["cluster"] in clusters
 
 
 def test_a_dream_is_answered_with_its_codes():
@@ -96,9 +99,34 @@ def test_a_dream_is_answered_with_its_codes():
     assert ["AP", "D"] in answer["emotions"]
 
 
-def test_the_context_is_heard_but_not_labelled():
-    (answer,) = said("risk", "Yes.", context=[{"speaker": "client", "text": "I want to kill myself."}])
-    assert answer["labels"] == ["none"]
+def test_what_was_said_before_counts_and_the_saying_itself_does_not_count_as_before():
+    asked = [{"speaker": "therapist", "text": "How do you feel toward him?"}]
+    saying = {"speaker": "client", "text": "Objectively, men of that generation rarely show affection."}
+    alone, after, again = (
+        said("defence", saying["text"], context=context)[0]["scores"] for context in ([], asked, [*asked, saying])
+    )
+    assert alone != after
+    assert after == again
+
+
+def test_an_answer_does_not_depend_on_the_other_rows():
+    together = said("risk", *SAYINGS)
+    for answer, saying in zip(together, SAYINGS, strict=True):
+        (alone,) = said("risk", saying)
+        assert alone["labels"] == answer["labels"]
+        assert alone["scores"] == pytest.approx(answer["scores"], abs=0.002)
+
+
+def test_rows_stream():
+    endless = (json.dumps({"id": i, "text": "Hm."}) for i in itertools.count())
+    answers = labelled("client_act", endless)
+    assert [next(answers)["id"] for _ in range(3)] == [0, 1, 2]
+
+
+def test_a_wish_not_to_wake_is_heard_and_a_figure_of_speech_is_none():
+    wish, figure = said("risk", "Honestly I'd be glad not to wake up tomorrow.", "My feet are killing me in these shoes.")
+    assert "passive_death_wish" in wish["labels"]
+    assert figure["labels"] == ["none"]
 
 
 def test_every_task_of_the_therapist_hears_the_therapist():
@@ -110,3 +138,8 @@ def test_an_unknown_task_is_an_error_of_input():
     with pytest.raises(InputError, match="no task called 'telepathy'"):
         said("telepathy", "x")
     assert set(TASKS) == {*SETS, "affect", "dream"}
+
+
+def test_the_labels_of_each_task_are_those_of_its_head():
+    for task in SETS:
+        assert set(models.ear().heads[task].labels) == SETS[task]

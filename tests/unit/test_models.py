@@ -47,7 +47,7 @@ def small_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("load", [models.parser, models.encoder], ids=["parser", "encoder"])
+@pytest.mark.parametrize("load", [models.parser, models.ear], ids=["parser", "ear"])
 def test_a_damaged_model_is_refused_in_one_sentence(load, small_home: Path):
     with pytest.raises(MissingPart) as refused:
         load.__wrapped__()
@@ -55,7 +55,7 @@ def test_a_damaged_model_is_refused_in_one_sentence(load, small_home: Path):
     assert refused.value.exit_code == 3
 
 
-@pytest.mark.parametrize("load", [models.parser, models.encoder], ids=["parser", "encoder"])
+@pytest.mark.parametrize("load", [models.parser, models.ear], ids=["parser", "ear"])
 def test_an_absent_model_is_refused_in_the_same_sentence(load, small_home: Path):
     for model in models.installed():
         shutil.rmtree(small_home / model.folder)

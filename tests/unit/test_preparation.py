@@ -9,6 +9,7 @@ import pytest
 
 from thirdear.listening import models
 from thirdear.listening.evidence import Prepared, prepare
+from thirdear.listening.models import ear
 from thirdear.listening.words import Transcript, Turn, revision_of
 
 SENTENCES = [
@@ -40,6 +41,7 @@ def test_vector_and_parse_do_not_depend_on_the_batch(text: str, among_others: Pr
     places = [index for index, sentence in enumerate(among_others.sentences) if sentence.turn.text == text]
     assert [sentence.tokens for sentence in alone.sentences] == [among_others.sentences[index].tokens for index in places]
     assert np.abs(alone.vectors - among_others.vectors[places]).max() <= 1e-5
+    assert np.abs(alone.scores - among_others.scores[places]).max() <= 1e-3
 
 
 def test_vectors_are_of_length_one(among_others: Prepared):
@@ -48,16 +50,16 @@ def test_vectors_are_of_length_one(among_others: Prepared):
 
 
 def test_like_sentences_are_nearer_than_unlike_ones():
-    vectors = models.encoder().encode(["I was furious with her.", "She made me so angry.", "The tram leaves at nine."])
+    vectors = models.ear().encode(["I was furious with her.", "She made me so angry.", "The tram leaves at nine."])
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
 
 
 def test_batches_hold_every_sentence_once_and_never_too_many_words():
     lengths = [1 + (i * 37) % 256 for i in range(200)]
-    batches = models._batches(lengths)
+    batches = ear._batches(lengths)
     assert sorted(index for batch in batches for index in batch) == list(range(200))
     assert all(len(batch) * max(lengths[index] for index in batch) <= 2048 for batch in batches)
-    assert models._batches([]) == []
+    assert ear._batches([]) == []
 
 
 def test_nothing_said_is_nothing_prepared():
@@ -65,6 +67,7 @@ def test_nothing_said_is_nothing_prepared():
         given = prepare(transcript)
         assert given.sentences == ()
         assert given.vectors.shape == (0, 384)
+        assert len(given.scores) == len(given.probabilities("risk")) == 0
         assert len(given.by_turn) == len(transcript.turns)
 
 

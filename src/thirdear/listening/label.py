@@ -72,9 +72,7 @@ def _by_ear(name: str) -> _Labels:
             yield {
                 "label": chosen[0],
                 "labels": chosen,
-                "scores": {
-                    label: round(float(value), _PLACES) for label, value in zip(head.labels, probabilities, strict=True)
-                },
+                "scores": {label: round(float(value), _PLACES) for label, value in zip(head.labels, probabilities, strict=True)},
                 **_cluster(name, chosen[0], heard, place),
             }
 
@@ -95,7 +93,9 @@ class _Heard:
 
     def __init__(self, rows: Sequence[_Row], name: str) -> None:
         self._before = [_before(row, models.ear().heads[name].before) for row in rows]
-        sayings = dict.fromkeys(text for row, before in zip(rows, self._before, strict=True) for text in (row["text"], *before.values()))
+        sayings = dict.fromkeys(
+            text for row, before in zip(rows, self._before, strict=True) for text in (row["text"], *before.values())
+        )
         self._place = {text: i for i, text in enumerate(sayings)}
         self._rows = rows
         self._scores = models.ear().hear(list(sayings)).scores
