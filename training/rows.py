@@ -19,6 +19,7 @@ from typing import Any, Literal
 __all__ = ["HEADS", "Head", "Part", "Row", "rows"]
 
 _HOME = Path(__file__).parent
+_NOT_HARMLESS = frozenset({"reducing self-harm", "reducing recidivism", "unidentifiable"})  # topics of AnnoMI
 Part = Literal["learn", "calibrate", "measure"]
 
 
@@ -91,6 +92,7 @@ def _goemotions(folder: Path) -> Iterator[Row]:
 
 
 def _annomi(path: Path) -> Iterator[Row]:
+    """Acts of therapist and client. Talks about drink, weight, medicines are besides what risk is not: real, plain talk."""
     before: dict[str, str] = {}
     talk = ""
     with path.open(encoding="utf-8", newline="") as lines:
@@ -104,7 +106,8 @@ def _annomi(path: Path) -> Iterator[Row]:
                 else ("client_act", row["client_talk_type"])
             )
             heard = {role: before[role] for role in HEADS[head].before if role in before}
-            yield Row(f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08), text, heard, {head: (label,)})
+            labels = {head: (label,)} | ({} if row["topic"].strip() in _NOT_HARMLESS else {"risk": ("none",)})
+            yield Row(f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08), text, heard, labels)
             before[who] = text
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from thirdear.listening import models
 from thirdear.listening.evidence import Prepared, prepare
-from thirdear.listening.models import ear
+from thirdear.listening.models.ear import _batches
 from thirdear.listening.words import Transcript, Turn, revision_of
 
 SENTENCES = [
@@ -56,10 +56,10 @@ def test_like_sentences_are_nearer_than_unlike_ones():
 
 def test_batches_hold_every_sentence_once_and_never_too_many_words():
     lengths = [1 + (i * 37) % 256 for i in range(200)]
-    batches = ear._batches(lengths)
+    batches = _batches(lengths)
     assert sorted(index for batch in batches for index in batch) == list(range(200))
     assert all(len(batch) * max(lengths[index] for index in batch) <= 2048 for batch in batches)
-    assert ear._batches([]) == []
+    assert _batches([]) == []
 
 
 def test_nothing_said_is_nothing_prepared():

@@ -203,7 +203,7 @@ def _quoted(told: Telling) -> list[Span]:
 
 LISTENER = Listener(
     "episode",
-    1,
+    2,
     hear,
     gives=frozenset({"episode", "component"}),
     requires=frozenset({"sentences", "parse", "vectors", "affect", "dream", "people"}),

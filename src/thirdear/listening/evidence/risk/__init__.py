@@ -100,4 +100,4 @@ def _distinct(spans: Sequence[Span]) -> list[Span]:
     return kept
 
 
-LISTENER = Listener("risk", 1, hear, gives=frozenset({"risk"}), requires=frozenset({"sentences", "parse", "vectors"}))
+LISTENER = Listener("risk", 2, hear, gives=frozenset({"risk"}), requires=frozenset({"sentences", "parse", "vectors"}))
