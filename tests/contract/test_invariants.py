@@ -209,10 +209,15 @@ def test_the_check_itself_sees_what_is_untrue(path: str, value: object, complain
     assert complaint in " | ".join(untruths(broken(path, value)))
 
 
-def test_no_confidence_is_written_while_nothing_is_calibrated():
-    assert {(mark["confidence"], mark["calibration"]) for session in example()["sessions"] for mark in session["evidence"]} == {
-        (None, "none")
-    }
+def test_only_what_the_ear_heard_has_a_confidence_and_says_what_calibrated_it():
+    for session in example()["sessions"]:
+        for mark in session["evidence"]:
+            if mark["basis"] == "model":
+                assert mark["calibration"] == "held_out"
+                assert 0 < mark["confidence"] <= 1
+                assert mark["confidence"] == round(mark["confidence"], 3)
+            else:
+                assert (mark["confidence"], mark["calibration"]) == (None, "none")
 
 
 def test_the_words_of_the_document_are_the_words_of_the_file():

@@ -1,0 +1,57 @@
+"""The ear: its heads are what their file says, probabilities are probabilities, and what came before only adds."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from thirdear.listening import models
+
+ROOT = Path(__file__).parent.parent.parent
+HEADS = models.ear().heads
+GIVEN = tomllib.loads((ROOT / "training" / "heads.toml").read_text(encoding="utf-8"))
+SAYINGS = ["I was furious with her.", "And then you looked at the clock.", "", "x " * 400]
+
+
+def test_the_heads_are_those_that_were_trained_and_their_columns_fill_the_scores():
+    heard = models.ear().hear(SAYINGS)
+    assert {name: list(head.labels) for name, head in HEADS.items()} == {n: g["labels"].split() for n, g in GIVEN.items()}
+    own = sum(len(head.labels) for head in HEADS.values())
+    onward = sum(len(head.labels) * len(head.before) for head in HEADS.values())
+    assert heard.scores.shape == (len(SAYINGS), own + onward)
+    assert heard.vectors.shape == (len(SAYINGS), 384)
+    assert np.isfinite(heard.scores).all()
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_probabilities_lie_between_nothing_and_one(name: str):
+    head, scores = HEADS[name], models.ear().hear(SAYINGS).scores
+    table = head.probabilities(scores)
+    assert table.shape == (len(SAYINGS), len(head.labels))
+    assert ((table >= 0) & (table <= 1)).all()
+    if head.kind == "one":
+        assert np.allclose(table.sum(1), 1, atol=1e-5)
+        assert all(len(head.chosen(row)) == 1 for row in table)
+
+
+def test_what_was_said_before_adds_to_the_scores_of_those_who_hear_it():
+    scores = models.ear().hear(SAYINGS).scores
+    head = HEADS["defence"]
+    total = head.scores(scores[0], {"therapist": scores[1]})
+    first = head.before["therapist"]
+    assert np.allclose(total, head.scores(scores[0], {}) + scores[1, first : first + len(head.labels)], atol=1e-5)
+    assert HEADS["affect"].before == {}
+
+
+def test_the_numbers_of_the_cards_are_those_of_this_ear():
+    measured = json.loads((Path(models.__file__).parent / "ear-en" / "measured.json").read_text(encoding="utf-8"))
+    cards = (ROOT / "docs" / "ear.md").read_text(encoding="utf-8")
+    assert set(measured) == set(HEADS)
+    for name, figures in measured.items():
+        value, low, high = figures["macro_f1"]
+        assert f"macro-F1 {value:.3f} ({low:.3f}–{high:.3f})" in cards, name
+        assert set(figures["labels"]) == set(HEADS[name].labels)
