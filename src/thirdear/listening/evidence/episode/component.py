@@ -10,11 +10,10 @@ from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.episode import clusters, lexicon
 from thirdear.listening.evidence.preparation import Prepared, Sentence
 
-__all__ = ["Choice", "choose", "component_probability", "is_wish", "polarity_of"]
+__all__ = ["Choice", "choose", "is_wish", "polarity_of"]
 
 
 _HEADS = {"W": "wish_cluster", "RO": "other_cluster", "RS": "self_cluster"}
-_LABELS = {"W": "wish", "RO": "response_of_other", "RS": "response_of_self"}
 _SIGN = 20  # characters of a sign that weigh as much as certainty of the ear
 
 
@@ -41,12 +40,6 @@ def choose(type: str, text: str, sentence: Sentence, prepared: Prepared) -> Choi
         return Choice(best, sign=True, score=1 + heard[best])
     best = max(heard, key=lambda cluster: (heard[cluster], cluster))
     return Choice(best if heard[best] >= head.abstain else None, sign=False, score=heard[best])
-
-
-def component_probability(prepared: Prepared, sentence: Sentence, type: str) -> float:
-    """How probable the ear finds it that a sentence is a wish (W), a response of the other (RO) or of the self (RS)."""
-    labels = models.ear().heads["component"].labels
-    return float(prepared.probabilities("component")[sentence.index][labels.index(_LABELS[type])])
 
 
 def _longest(signs: re.Pattern[str], said: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from thirdear.listening.evidence.episode.cast import Cast
-from thirdear.listening.evidence.episode.component import Choice, choose, component_probability, is_wish, polarity_of
+from thirdear.listening.evidence.episode.component import Choice, choose, is_wish, polarity_of
 from thirdear.listening.evidence.episode.telling import Act, Telling, clause, tellings, within
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.episode import lexicon
@@ -25,7 +25,6 @@ _SHORT = 60  # words up to which a telling is quoted whole
 _CHAIN = 4  # acts that follow each other are an occasion even where no time is said
 _LEARNT = frozenset({"hear", "see", "notice", "find", "watch"})  # to learn of something is not to meet
 _MOST = 3  # responses of each kind kept from one telling
-_LEAST_LIKELY = 0.3  # what the ear takes for no response of this kind is none: chosen on sessions 1 to 5
 _FELT = {
     "anger": "rs4",
     "grief": "rs7",
@@ -150,8 +149,6 @@ def _responses(prepared: Prepared, acts: Sequence[Act], type: str) -> Iterator[_
         start, end = clause(act)
         wish = is_wish(act.sentence.text)
         if wish and act.sentence.start + wish.start() < end and type == "RS":
-            continue
-        if component_probability(prepared, act.sentence, type) < _LEAST_LIKELY:
             continue
         yield _part(prepared, act.sentence, start, end, type)
 
