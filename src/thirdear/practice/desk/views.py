@@ -1,0 +1,59 @@
+"""The desk, the thread, help now, and the language of the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
+
+from thirdear.practice.desk.contacts import ANYWHERE, countries, country_for
+from thirdear.practice.record.middleware import actor_of, open_to_all
+from thirdear.practice.words.queries import list_texts
+
+__all__ = ["help_now", "help_worker", "home", "language", "thread"]
+
+BEGINNINGS = ("words/begin.html",)
+"""What can be begun, in this order: one small template a page, each brought by its room."""
+
+_WORKER = Path(__file__).parent / "help_worker.js"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What can be begun, and nothing else."""
+    return render(request, "desk/home.html", {"here": "home", "beginnings": BEGINNINGS})
+
+
+@require_safe
+def thread(request: HttpRequest) -> HttpResponse:
+    """Everything that was told, by time."""
+    return render(request, "desk/thread.html", {"here": "thread", "texts": list_texts(by=actor_of(request))})
+
+
+@require_POST
+@open_to_all
+def language(request: HttpRequest) -> HttpResponseBase:
+    """The language of the pages, kept in a cookie of this browser."""
+    return set_language(request)
+
+
+@require_safe
+@open_to_all
+def help_now(request: HttpRequest, country: str | None = None) -> HttpResponse:
+    """Whom to call now. Readable by anybody, locked, and once seen also without the server."""
+    if wished := request.GET.get("country"):
+        return redirect("desk:help_in", country=wished) if wished in countries() else redirect("desk:help")
+    if country is not None and country not in countries():
+        raise Http404
+    here = countries()[country] if country else country_for(request.headers.get("Accept-Language", ""))
+    return render(request, "desk/help.html", {"here": "help", "country": here, "countries": countries().values(), "anywhere": ANYWHERE})
+
+
+@require_safe
+@open_to_all
+def help_worker(request: HttpRequest) -> HttpResponse:
+    """The small script that lets the browser keep the help pages; it lies here because it may only serve what lies below."""
+    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript")

@@ -1,0 +1,23 @@
+"""What every row that holds a person's words has in common."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+__all__ = ["PersonRow"]
+
+
+class PersonRow(models.Model):
+    """A row that belongs to one person, whose key seals its sealed fields.
+
+    Each model says in `class Privacy` which of its fields are `sealed` (words) and which lie in the `clear` within the
+    encrypted database (times, kinds, numbers); a test fails on a field that is in neither.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.UUIDField(db_index=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,79 @@
+"""`thirdear serve`: the platform on this machine, behind a production server, locked until somebody unlocks it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from thirdear.practice.errors import Refusal
+from thirdear.practice.home import Home
+from thirdear.practice.refusals import check_address, check_debugging, check_secret, check_sqlite
+
+__all__ = ["Wanted", "serve"]
+
+_THREADS = 4
+_NEVER_TO_DISK = 2**40  # waitress would spill long requests and answers to temporary files, in the clear
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How the server was asked to run."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    behind_tls: str | None = None
+
+
+def serve(wanted: Wanted) -> int:
+    """Run until interrupted. Raises `Refusal` before anything is opened when it must not run like this."""
+    home = Home.from_environment()
+    refuse_or_prepare(wanted, home)
+    if wanted.behind_tls:
+        os.environ["THIRDEAR_BEHIND_TLS"] = wanted.behind_tls
+    os.environ["DJANGO_SETTINGS_MODULE"] = "thirdear.practice.settings"
+    from waitress.server import create_server
+
+    from thirdear.practice.wsgi import application
+
+    try:
+        server = create_server(
+            application,
+            host=wanted.host,
+            port=wanted.port,
+            threads=_THREADS,
+            ident=None,
+            inbuf_overflow=_NEVER_TO_DISK,
+            outbuf_overflow=_NEVER_TO_DISK,
+            max_request_body_size=64 * 2**20,
+        )
+    except OSError as error:
+        raise Refusal(f"Port {wanted.port} of {wanted.host} cannot be used: {error.strerror or error}.") from None
+    print(f"Third Ear listens at http://{wanted.host}:{server.effective_port}/  (stop with Ctrl+C)", flush=True)
+    _run(server)
+    return 0
+
+
+def refuse_or_prepare(wanted: Wanted, home: Home) -> None:
+    """All refusals, then the home folder made ready."""
+    from sqlcipher3 import dbapi2
+
+    check_sqlite(dbapi2.sqlite_version_info)
+    check_debugging(os.environ)
+    check_address(wanted.host, wanted.behind_tls)
+    home.prepare()
+    check_secret(home)
+
+
+def _run(server: object) -> None:
+    from thirdear.practice.record.keyring import RING, lock_when_idle
+
+    stop = lock_when_idle()
+    try:
+        server.run()  # type: ignore[attr-defined]
+    except KeyboardInterrupt:
+        print("Stopping.", file=sys.stderr)
+    finally:
+        stop()
+        RING.lock()
+        server.close()  # type: ignore[attr-defined]

@@ -1,0 +1,154 @@
+"""Saving texts, so that nothing typed is lost, and forgetting them, so that nothing of them is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from thirdear.practice.errors import NotAllowed, PracticeError
+from thirdear.practice.record.audit import What, note
+from thirdear.practice.record.events import Event, announce
+from thirdear.practice.record.permissions import Actor, Permission, require
+from thirdear.practice.words.models import Kind, Text
+
+__all__ = ["Forgotten", "Keep", "Saved", "Saving", "forget_text", "save_text", "settle_versions"]
+
+
+class Forgotten(PracticeError):
+    """The text that this was to be saved to has been forgotten meanwhile. The page still has its words."""
+
+
+class Keep(StrEnum):
+    """Which of two versions stays."""
+
+    THIS = "this"
+    OTHER = "other"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What a page sends: its whole text, the state that it was based on, and which page it is."""
+
+    text: UUID
+    body: str
+    revision: UUID
+    based_on: UUID | None
+    sitting: UUID
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where the words are now: in the text itself, or beside it because it was changed elsewhere too."""
+
+    text: UUID
+    revision: UUID
+    beside: UUID | None = None
+
+
+@transaction.atomic
+def save_text(
+    *,
+    by: Actor,
+    saving: Saving,
+    kind: Kind = Kind.WRITING,
+    told_at: datetime | None = None,
+    remembered: bool = False,
+) -> Saved:
+    """Keep what a page sends. Whatever arrives is kept: if the text was changed elsewhere meanwhile, beside it.
+
+    The same save twice, or one that arrives after a later one of the same page, changes nothing. `kind` and
+    `remembered` count when the text is new; `told_at` whenever it is given. Raises `Forgotten`.
+    """
+    require(by, Permission.WRITE_OWN)
+    text = Text.objects.filter(pk=saving.text).first()
+    if text is None:
+        if saving.based_on is not None:
+            raise Forgotten
+        text = Text(id=saving.text, person=by.person, kind=kind, remembered=remembered)
+        return _write(by, text, saving, told_at, new=True)
+    require(by, Permission.WRITE_OWN, text.person)
+    if _is_next_of(text, saving):
+        return _write(by, text, saving, told_at)
+    if _is_known(text, saving):
+        return Saved(text.id, text.revision)
+    return _keep_beside(by, text, saving)
+
+
+@transaction.atomic
+def settle_versions(*, by: Actor, text: UUID, other: UUID, keep: Keep) -> UUID:
+    """One text again out of two versions: this one, the other one, or both, one after the other. Returns which row it is."""
+    require(by, Permission.WRITE_OWN)
+    first, second = _own(by, text), _own(by, other)
+    if second.beside_id != first.id:
+        raise NotAllowed
+    if keep is Keep.OTHER:
+        first.body = second.body
+    elif keep is Keep.BOTH:
+        first.body = f"{first.body}\n\n{second.body}"
+    first.revision, first.saved_at = uuid4(), timezone.now()
+    first.save()
+    announce(Event.TEXT_FORGOTTEN, by=by, about=other)
+    second.delete()
+    note(by=by, what=What.VERSION_CHOSEN, about=first.id)
+    announce(Event.TEXT_SAVED, by=by, about=first.id)
+    return first.id
+
+
+@transaction.atomic
+def forget_text(*, by: Actor, text: UUID) -> None:
+    """Remove a text and everything that was derived from it; rooms downstream remove theirs when they are told."""
+    require(by, Permission.FORGET_OWN)
+    found = _own(by, text)
+    announce(Event.TEXT_FORGOTTEN, by=by, about=found.id)
+    found.delete()
+    note(by=by, what=What.TEXT_FORGOTTEN, about=text)
+
+
+def _own(by: Actor, text: UUID) -> Text:
+    found = Text.objects.filter(pk=text, person=by.person).first()
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def _is_next_of(text: Text, saving: Saving) -> bool:
+    """The same page's later save, or one based on exactly what is there."""
+    if text.revision == saving.revision:
+        return False
+    if text.sitting == saving.sitting:
+        return saving.step >= text.step
+    return saving.based_on == text.revision
+
+
+def _is_known(text: Text, saving: Saving) -> bool:
+    return text.revision == saving.revision or text.sitting == saving.sitting
+
+
+def _write(by: Actor, text: Text, saving: Saving, told_at: datetime | None, *, new: bool = False) -> Saved:
+    if new or text.sitting != saving.sitting:  # one event a writing session, not one a save
+        note(by=by, what=What.TEXT_WRITTEN if text.beside_id is None else What.TEXT_KEPT_BESIDE, about=text.id)
+    text.body, text.revision, text.sitting, text.step = saving.body, saving.revision, saving.sitting, saving.step
+    text.saved_at = timezone.now()
+    text.told_at = told_at or text.told_at
+    text.save(force_insert=new)
+    announce(Event.TEXT_SAVED, by=by, about=text.id)
+    return Saved(text.id, text.revision, text.beside_id)
+
+
+def _keep_beside(by: Actor, text: Text, saving: Saving) -> Saved:
+    """A version of its own for that page; its later saves, though they still name the first text, go there too."""
+    mine = Text.objects.filter(beside=text, sitting=saving.sitting).first()
+    if mine is None:
+        first = text.beside or text
+        mine = Text(person=by.person, kind=text.kind, remembered=text.remembered, told_at=text.told_at, beside=first)
+        return _write(by, mine, saving, None, new=True)
+    if _is_next_of(mine, saving):
+        return _write(by, mine, saving, None)
+    return Saved(mine.id, mine.revision, mine.beside_id)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from thirdear.practice.words import views
+
+app_name = "words"
+urlpatterns = [
+    path("write/", views.begin_writing, name="begin_writing"),
+    path("write/<uuid:text>/", views.write, name="write"),
+    path("write/<uuid:text>/save/", views.save, name="save"),
+    path("texts/<uuid:text>/", views.read, name="read"),
+    path("texts/<uuid:text>/draft-key/", views.draft_key, name="draft_key"),
+    path("texts/<uuid:text>/versions/", views.versions, name="versions"),
+    path("texts/<uuid:text>/forget/", views.forget, name="forget"),
+]

@@ -1,0 +1,134 @@
+"""The empty page, reading again, and what to do when a text was changed in two places."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from thirdear.practice.record.middleware import actor_of
+from thirdear.practice.words import actions, queries
+from thirdear.practice.words.forms import SavingForm, SettleForm
+from thirdear.practice.words.models import Kind
+from thirdear.practice.words.starters import a_word
+
+__all__ = ["begin_writing", "draft_key", "forget", "read", "save", "versions", "write"]
+
+
+@require_safe
+def begin_writing(request: HttpRequest) -> HttpResponse:
+    """An empty page with a name of its own, so that loading it again is still the same page."""
+    return redirect("words:write", text=uuid4())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, text: UUID) -> HttpResponse:
+    """Write, or go on writing. Posting is what a browser without scripts does; with them, `save` has done it already."""
+    by = actor_of(request)
+    if request.method == "POST":
+        form = SavingForm(request.POST)
+        if form.is_valid():
+            if not form.cleaned_data["body"] and form.cleaned_data["based_on"] is None:
+                return redirect("desk:home")
+            try:
+                saved = _save(request, form, text)
+            except actions.Forgotten:
+                saved = actions.save_text(by=by, saving=form.saving(uuid4()), kind=Kind.WRITING)
+            return redirect("words:versions" if saved.beside else "words:read", text=saved.beside or saved.text)
+    found = queries.find_text(by=by, text=text)
+    starter = a_word(request.LANGUAGE_CODE) if "word" in request.GET and found is None else None
+    return render(request, "words/write.html", {"text": text, "starter": starter, **editing(request, text, found)})
+
+
+@require_POST
+def save(request: HttpRequest, text: UUID) -> HttpResponse:
+    """The page's script keeps what was typed. 409: kept beside; 410: that text was forgotten, nothing was kept."""
+    try:
+        given = json.loads(request.body)
+    except ValueError:
+        return HttpResponse(status=400)
+    form = SavingForm(given if isinstance(given, dict) else {})
+    if not form.is_valid():
+        return JsonResponse({"wrong": sorted(form.errors)}, status=400)
+    try:
+        saved = _save(request, form, text)
+    except actions.Forgotten:
+        return HttpResponse(status=410)
+    answer = {"text": str(saved.text), "revision": str(saved.revision)}
+    if saved.beside is None:
+        return JsonResponse(answer)
+    answer["draft_key"] = _base64(queries.draft_key(by=actor_of(request), text=saved.text))
+    return JsonResponse(answer, status=200 if saved.text == text else 409)
+
+
+@require_POST
+def draft_key(request: HttpRequest, text: UUID) -> HttpResponse:
+    """The key of a draft that was left in this browser, to bring it back."""
+    return JsonResponse({"draft_key": _base64(queries.draft_key(by=actor_of(request), text=text))})
+
+
+@require_safe
+def read(request: HttpRequest, text: UUID) -> HttpResponse:
+    """A text as it was told."""
+    by = actor_of(request)
+    found = queries.read_text(by=by, text=text)
+    return render(request, "words/read.html", {"text": found, "versions": queries.versions_of(by=by, text=text)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def versions(request: HttpRequest, text: UUID) -> HttpResponse:
+    """Both versions in full, and which of them stays."""
+    by = actor_of(request)
+    if request.method == "POST":
+        form = SettleForm(request.POST)
+        if form.is_valid():
+            keep = actions.Keep(form.cleaned_data["keep"])
+            actions.settle_versions(by=by, text=text, other=form.cleaned_data["other"], keep=keep)
+        return redirect("words:versions", text=text)
+    found = queries.read_text(by=by, text=text)
+    others = queries.versions_of(by=by, text=text)
+    if not others:
+        return redirect("words:read", text=found.beside or text)
+    return render(request, "words/versions.html", {"text": found, "other": others[0]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget(request: HttpRequest, text: UUID) -> HttpResponse:
+    """Ask once, then forget it for good."""
+    by = actor_of(request)
+    if request.method == "POST":
+        actions.forget_text(by=by, text=text)
+        return redirect("desk:thread")
+    return render(request, "words/forget.html", {"text": queries.read_text(by=by, text=text)})
+
+
+def editing(request: HttpRequest, text: UUID, found: queries.Written | None, kind: Kind = Kind.WRITING) -> dict[str, Any]:
+    """What `words/editor.html` needs to show an editor that keeps what is typed."""
+    return {
+        "body": found.body if found else "",
+        "based_on": found.revision if found else "",
+        "kind": found.kind if found else kind,
+        "revision": uuid4(),
+        "sitting": uuid4(),
+        "draft_key": _base64(queries.draft_key(by=actor_of(request), text=text)),
+    }
+
+
+def _save(request: HttpRequest, form: SavingForm, text: UUID) -> actions.Saved:
+    given = form.cleaned_data
+    return actions.save_text(
+        by=actor_of(request),
+        saving=form.saving(text),
+        kind=Kind(given["kind"] or Kind.WRITING),
+        told_at=given["told_at"],
+        remembered=given["remembered"],
+    )
+
+
+def _base64(key: bytes) -> str:
+    return b64encode(key).decode("ascii")
