@@ -21,13 +21,13 @@ def check_sqlite(version: Sequence[int]) -> None:
     """Refuse an SQLite that may damage what is stored; what counts is the library linked into SQLCipher."""
     if tuple(version) < SAFE_SQLITE:
         found, wanted = (".".join(map(str, each)) for each in (version, SAFE_SQLITE))
-        raise Refusal(f"The SQLite linked here is {found}, and before {wanted} it can corrupt its log: install a newer sqlcipher3.")
+        raise Refusal(f"The SQLite linked here is {found}, and before {wanted} it can corrupt its log: renew sqlcipher3.")
 
 
 def check_secret(home: Home) -> None:
     """Refuse to sign with a secret that is missing, too short, or given from outside the home."""
     if os.environ.get("DJANGO_SECRET_KEY") or os.environ.get("SECRET_KEY"):
-        raise Refusal("A secret key is set in the environment, where other programs can read it: unset it, one is made in the home.")
+        raise Refusal("A secret key is set in the environment, where other programs read it: unset it, one is made in the home.")
     if len(home.secret) < _SHORTEST_SECRET:
         raise Refusal(f"The secret in {home.keys / 'secret'} is missing or too short: remove the file, and a new one is made.")
 

@@ -127,7 +127,7 @@ def test_a_new_passphrase_and_a_new_code_close_the_old_ones(home):
 
 def test_the_parts_of_the_key_file_cannot_stand_in_for_each_other(home):
     keys = KeyFile(home)
-    master, code = keys.create("a lantern in the orchard", CHEAP)
+    _master, code = keys.create("a lantern in the orchard", CHEAP)
     path = home.keys / "kek.json"
     content = json.loads(path.read_bytes())
     content["by_recovery"] = content["by_passphrase"]["wrapped"]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+_BY_LANGUAGE = {"sv": "se", "nb": "no", "da": "dk", "fi": "fi", "de": "de", "nl": "nl", "pl": "pl"}
+
 __all__ = ["ANYWHERE", "Contact", "Country", "countries", "country_for"]
 
 ANYWHERE = "https://findahelpline.com"
@@ -78,7 +80,7 @@ def country_for(accept_language: str) -> Country | None:
     """A first guess from what the browser says of its language; the page always lets one choose."""
     for wish in accept_language.split(","):
         language, _sep, region = wish.split(";")[0].strip().partition("-")
-        for code in (region.lower(), {"sv": "se", "nb": "no", "da": "dk", "fi": "fi", "de": "de", "nl": "nl", "pl": "pl"}.get(language, "")):
+        for code in (region.lower(), _BY_LANGUAGE.get(language, "")):
             if code in countries():
                 return countries()[code]
     return None

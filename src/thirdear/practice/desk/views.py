@@ -49,7 +49,8 @@ def help_now(request: HttpRequest, country: str | None = None) -> HttpResponse:
     if country is not None and country not in countries():
         raise Http404
     here = countries()[country] if country else country_for(request.headers.get("Accept-Language", ""))
-    return render(request, "desk/help.html", {"here": "help", "country": here, "countries": countries().values(), "anywhere": ANYWHERE})
+    shown = {"here": "help", "country": here, "countries": countries().values(), "anywhere": ANYWHERE}
+    return render(request, "desk/help.html", shown)
 
 
 @require_safe

@@ -35,7 +35,7 @@ class What(StrEnum):
     UNLOCKED = "unlocked"
     LOCKED = "locked"
     RECOVERED = "recovered"
-    PASSPHRASE_CHANGED = "passphrase_changed"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105  the name of an event
     RECOVERY_CODE_RENEWED = "recovery_code_renewed"
     TEXT_WRITTEN = "text_written"
     TEXT_KEPT_BESIDE = "text_kept_beside"

@@ -56,7 +56,7 @@ def open_sealed(key: bytes | bytearray, sealed: bytes, place: Place) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :], place.bound)
     except InvalidTag:
-        raise Damaged(f"A sealed value of {place.table}.{place.field} does not open: its bytes, place or key have changed.") from None
+        raise Damaged(f"A sealed value of {place.table}.{place.field} does not open: bytes, place or key have changed.") from None
 
 
 def derived(key: bytes | bytearray, purpose: str) -> bytes:

@@ -13,6 +13,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +76,7 @@ class KeyFile:
         return code
 
     @property
-    def _path(self) -> Any:
+    def _path(self) -> Path:
         return self.home.keys / "kek.json"
 
     def _read(self) -> Mapping[str, Any]:
@@ -104,7 +105,7 @@ def read_person_key(home: Home, master: bytes | bytearray, person: UUID) -> byte
     """Raises `Damaged` when it is gone: then the person's words are gone too."""
     path = home.people_keys / f"{person}.key"
     if not path.is_file():
-        raise Damaged("A person's key is not in the keys folder: it was destroyed, or the folder is not the one that belongs here.")
+        raise Damaged("A person's key is not in the keys folder: it was destroyed, or this is another keys folder.")
     return open_sealed(derived(master, "wrapping"), path.read_bytes(), _person_place(person))
 
 

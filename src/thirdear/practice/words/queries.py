@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.permissions import Actor, Permission, require
@@ -32,7 +30,7 @@ class Written:
 
     @property
     def kind_name(self) -> str:
-        return gettext(self.kind.label)
+        return str(self.kind.label)
 
     def opening_words(self, most: int = 140) -> str:
         """Its first words, on one line, cut between words."""
