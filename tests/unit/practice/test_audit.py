@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -44,7 +45,9 @@ def test_a_whole_chain_is_whole(chain):
     assert verify(settings.HOME).length == chain
 
 
-@pytest.mark.parametrize("change", [{"what": "unlocked"}, {"about": None}, {"by": UUID(int=7)}, {"previous": b"\x01" * 32}, {"hash": b"\x02" * 32}])
+@pytest.mark.parametrize(
+    "change", [{"what": "unlocked"}, {"about": None}, {"by": UUID(int=7)}, {"previous": b"\x01" * 32}, {"hash": b"\x02" * 32}]
+)
 def test_a_changed_event_is_found(chain, change):
     AuditEvent.objects.filter(number=chain - 2).update(**change)
     with pytest.raises(Damaged, match=str(chain - 2)):
@@ -102,7 +105,7 @@ def test_what_cannot_be_noted_is_not_done(by, monkeypatch):
 
 
 def test_an_event_outside_a_transaction_is_a_bug(by, monkeypatch):
-    monkeypatch.setattr(audit.connection, "in_atomic_block", False)
+    monkeypatch.setattr(audit, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError):
         note(by=by, what=What.UNLOCKED)
 

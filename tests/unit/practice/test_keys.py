@@ -64,7 +64,9 @@ def test_the_same_words_look_different_each_time():
 
 def test_a_passphrase_is_the_same_however_it_was_composed():
     salt = os.urandom(16)
-    assert key_from_passphrase("  Ångström café ", salt, CHEAP) == key_from_passphrase("A\u030angstro\u0308m cafe\u0301", salt, CHEAP)
+    assert key_from_passphrase("  Ångström café ", salt, CHEAP) == key_from_passphrase(
+        "A\u030angstro\u0308m cafe\u0301", salt, CHEAP
+    )
     assert key_from_passphrase("angstrom cafe", salt, CHEAP) != key_from_passphrase("Ångström café", salt, CHEAP)
 
 

@@ -13,7 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.words.actions import Saving, save_text
 
-OPEN = {"desk:help", "desk:help_in", "desk:help_worker", "desk:language", "record:begin", "record:unlock", "record:recover", "record:state"}
+OPEN = {
+    "desk:help",
+    "desk:help_in",
+    "desk:help_worker",
+    "desk:language",
+    "record:begin",
+    "record:unlock",
+    "record:recover",
+    "record:state",
+}
 
 
 def _every_page(patterns=None, prefix="", space=""):
@@ -98,7 +107,9 @@ def test_the_script_saves_and_hears_of_conflicts_and_of_forgetting(browser_of: C
 
     def send(**changed):
         body = {"body": "one", "revision": str(uuid4()), "based_on": None, "sitting": sitting, "step": 1, **changed}
-        return browser_of.post(f"/write/{text}/save/", json.dumps(body), content_type="application/json", headers={"X-Third-Ear": "1"})
+        return browser_of.post(
+            f"/write/{text}/save/", json.dumps(body), content_type="application/json", headers={"X-Third-Ear": "1"}
+        )
 
     first = send().json()
     assert first["text"] == text

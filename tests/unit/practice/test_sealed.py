@@ -63,7 +63,10 @@ def test_sealed_words_are_neither_searched_nor_written_in_bulk(by: Actor):
 
 def test_the_database_is_the_one_that_was_asked_for():
     with connection.cursor() as cursor:
-        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys", "temp_store")}
+        found = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "temp_store")
+        }
         found["cipher"] = cursor.execute("PRAGMA cipher_version").fetchone()[0]
     assert found.pop("cipher")
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "temp_store": 2}

@@ -148,7 +148,9 @@ def test_whoever_may_only_read_does_not_write(by):
 
 def test_rooms_downstream_hear_of_it_and_can_undo_it(by, monkeypatch):
     heard = []
-    monkeypatch.setattr(events, "_SUBSCRIBED", {each: [lambda by, about, each=each: heard.append((each, about))] for each in Event})
+    monkeypatch.setattr(
+        events, "_SUBSCRIBED", {each: [lambda by, about, each=each: heard.append((each, about))] for each in Event}
+    )
     page = Page(by, uuid4())
     page.save("told")
     forget_text(by=by, text=page.text)

@@ -8,30 +8,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('person', models.UUIDField(db_index=True, editable=False)),
-                ('kind', models.CharField(choices=[('writing', 'Writing'), ('dream', 'Dream'), ('encounter', 'Encounter'), ('session', 'Session'), ('letter', 'Letter to myself')], max_length=20)),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('remembered', models.BooleanField(default=False)),
-                ('body', thirdear.practice.record.fields.SealedTextField()),
-                ('revision', models.UUIDField(default=uuid.uuid4)),
-                ('sitting', models.UUIDField(default=uuid.uuid4)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('beside', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='words.text')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("person", models.UUIDField(db_index=True, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("writing", "Writing"),
+                            ("dream", "Dream"),
+                            ("encounter", "Encounter"),
+                            ("session", "Session"),
+                            ("letter", "Letter to myself"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("told_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("remembered", models.BooleanField(default=False)),
+                ("body", thirdear.practice.record.fields.SealedTextField()),
+                ("revision", models.UUIDField(default=uuid.uuid4)),
+                ("sitting", models.UUIDField(default=uuid.uuid4)),
+                ("step", models.PositiveIntegerField(default=0)),
+                (
+                    "beside",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="versions",
+                        to="words.text",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'told_at'], name='words_text_person_c25187_idx')],
+                "indexes": [models.Index(fields=["person", "told_at"], name="words_text_person_c25187_idx")],
             },
         ),
     ]
