@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "thirdear.practice.record.middleware.TokenCheck",
     "thirdear.practice.record.middleware.Gate",
 ]
 TEMPLATES = [

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from thirdear.practice.record.keyfile import KeyFile
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.permissions import Actor, owner
 
-__all__ = ["Gate", "actor_of", "headers", "in_use", "is_signed_in", "open_to_all", "opening", "sign_in"]
+__all__ = ["Gate", "TokenCheck", "actor_of", "headers", "in_use", "is_signed_in", "open_to_all", "opening", "sign_in"]
 
 Responding = Callable[[HttpRequest], HttpResponseBase]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -65,6 +66,19 @@ def open_to_all(view: View) -> View:
     """A page that may be read locked and by strangers. All others are closed, without having to say so."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+class TokenCheck(CsrfViewMiddleware):
+    """Django's check of the page's token, for pages that tell nobody where one came from.
+
+    Under `no-referrer` a browser sends the origin of its own forms as `null`. It says in a header that no page can
+    forge where the request was made; the token, in a cookie of this site alone, is compared in any case.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        if request.headers.get("Origin") == "null":
+            return request.headers.get("Sec-Fetch-Site") == "same-origin"
+        return super()._origin_verified(request)  # type: ignore[misc,no-any-return]
 
 
 class Gate:

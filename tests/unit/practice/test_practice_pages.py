@@ -147,3 +147,20 @@ def test_nobody_is_sent_elsewhere_after_unlocking(visitor: Client):
 def test_forging_a_request_needs_the_pages_token(by):
     client = Client(enforce_csrf_checks=True)
     assert client.post("/unlock/", {"passphrase": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "site", "allowed"),
+    [
+        ("null", "same-origin", True),
+        ("null", "cross-site", False),
+        ("null", None, False),
+        ("http://evil.example", "cross-site", False),
+    ],
+)
+def test_a_form_of_another_site_is_refused_even_with_a_token(by, origin, site, allowed):
+    client = Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/unlock/").content.decode())[1]
+    headers = {"Origin": origin, **({"Sec-Fetch-Site": site} if site else {})}
+    answer = client.post("/unlock/", {"csrfmiddlewaretoken": token}, headers=headers)
+    assert answer.status_code == (200 if allowed else 403)
