@@ -15,6 +15,7 @@ for name in [name for name in os.environ if name.startswith("THIRDEAR_") and nam
 os.environ["THIRDEAR_HOME"] = str(_SCRATCH / "home")
 os.environ["DJANGO_SETTINGS_MODULE"] = "thirdear.practice.settings"
 os.environ["TZ"] = "UTC"
+os.environ["THIRDEAR_DEVELOPMENT"] = os.environ["THIRDEAR_QUICK_KEYS"] = "1"
 
 from thirdear.practice.home import Home  # noqa: E402  the settings read the home's secret when they are loaded
 

@@ -62,7 +62,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         capture_output=True,
         text=True,
         timeout=60,
-        env={**os.environ, **environment},
+        env={**os.environ, "THIRDEAR_DEVELOPMENT": "", "THIRDEAR_QUICK_KEYS": "", **environment},
     )
 
 

@@ -38,10 +38,17 @@ def check_address(host: str, behind_tls: str | None) -> None:
         raise Refusal(f"{host} can be reached from other machines: put TLS in front and say so with --behind-tls NAME.")
 
 
+_ONLY_IN_DEVELOPMENT = {
+    "THIRDEAR_DEBUG": "Debugging shows what people wrote",
+    "THIRDEAR_QUICK_KEYS": "A passphrase that is quick to try is quick to guess",
+}
+
+
 def check_debugging(environment: Mapping[str, str]) -> None:
-    """Refuse debugging pages, which show what people wrote, anywhere but in development."""
-    if environment.get("THIRDEAR_DEBUG", "") not in {"", "0"} and environment.get("THIRDEAR_DEVELOPMENT") != "1":
-        raise Refusal("Debugging shows what people wrote, so it needs THIRDEAR_DEVELOPMENT=1: unset THIRDEAR_DEBUG.")
+    """Refuse debugging pages and cheap passphrases anywhere but in development."""
+    for name, why in _ONLY_IN_DEVELOPMENT.items():
+        if environment.get(name, "") not in {"", "0"} and environment.get("THIRDEAR_DEVELOPMENT") != "1":
+            raise Refusal(f"{why}, so it needs THIRDEAR_DEVELOPMENT=1: unset {name}.")
 
 
 def is_loopback(host: str) -> bool:

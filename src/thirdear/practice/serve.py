@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class Wanted:
 
 def serve(wanted: Wanted) -> int:
     """Run until interrupted. Raises `Refusal` before anything is opened when it must not run like this."""
+    os.umask(0o077)
     home = Home.from_environment()
     refuse_or_prepare(wanted, home)
     if wanted.behind_tls:
@@ -65,10 +67,18 @@ def refuse_or_prepare(wanted: Wanted, home: Home) -> None:
     check_secret(home)
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _run(server: object) -> None:
     from thirdear.practice.record.keyring import RING, lock_when_idle
+    from thirdear.practice.record.work import Worker
 
+    worker = Worker()
+    RING.when(unlocked=worker.start, locked=worker.stop)
     stop = lock_when_idle()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.run()  # type: ignore[attr-defined]
     except KeyboardInterrupt:

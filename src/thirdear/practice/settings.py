@@ -1,7 +1,8 @@
 """The one settings file. Closed by default; what is secret comes from the home folder, never from here.
 
 Environment: THIRDEAR_HOME (the folder), THIRDEAR_BEHIND_TLS (the name under which TLS is served in front),
-THIRDEAR_IDLE_MINUTES (until it locks itself; 15), THIRDEAR_DEVELOPMENT and THIRDEAR_DEBUG (both 1: debugging pages).
+THIRDEAR_IDLE_MINUTES (until it locks itself; 15), THIRDEAR_DEVELOPMENT=1 with THIRDEAR_DEBUG=1 (debugging pages)
+or THIRDEAR_QUICK_KEYS=1 (a passphrase that is cheap to try, for tests).
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ DEVELOPMENT = os.environ.get("THIRDEAR_DEVELOPMENT") == "1"
 DEBUG = DEVELOPMENT and os.environ.get("THIRDEAR_DEBUG") == "1"
 BEHIND_TLS = os.environ.get("THIRDEAR_BEHIND_TLS") or None
 IDLE_SECONDS = int(float(os.environ.get("THIRDEAR_IDLE_MINUTES") or 15) * 60)
-ARGON2 = {"memory_kib": 256 * 1024, "passes": 3, "lanes": 4}
+QUICK_KEYS = DEVELOPMENT and os.environ.get("THIRDEAR_QUICK_KEYS") == "1"
+ARGON2 = {"memory_kib": 8 * 1024, "passes": 1, "lanes": 1} if QUICK_KEYS else {"memory_kib": 256 * 1024, "passes": 3, "lanes": 4}
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([BEHIND_TLS] if BEHIND_TLS else [])]
 ROOT_URLCONF = "thirdear.practice.urls"

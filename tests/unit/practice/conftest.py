@@ -24,7 +24,6 @@ PASSPHRASE = "a lantern in the orchard"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """In place of a test database in memory: the one that a first start makes."""
-    settings.ARGON2 = {"memory_kib": 8192, "passes": 1, "lanes": 1}
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if not settings.HOME.database.exists():
             opening.begin(passphrase=PASSPHRASE)

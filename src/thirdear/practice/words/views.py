@@ -30,19 +30,21 @@ def begin_writing(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, text: UUID) -> HttpResponse:
     """Write, or go on writing. Posting is what a browser without scripts does; with them, `save` has done it already."""
     by = actor_of(request)
-    if request.method == "POST":
-        form = SavingForm(request.POST)
-        if form.is_valid():
-            if not form.cleaned_data["body"] and form.cleaned_data["based_on"] is None:
-                return redirect("desk:home")
-            try:
-                saved = _save(request, form, text)
-            except actions.Forgotten:
-                saved = actions.save_text(by=by, saving=form.saving(uuid4()), kind=Kind.WRITING)
-            return redirect("words:versions" if saved.beside else "words:read", text=saved.beside or saved.text)
+    form = SavingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not form.cleaned_data["body"] and form.cleaned_data["based_on"] is None:
+            return redirect("desk:home")
+        try:
+            saved = _save(request, form, text)
+        except actions.Forgotten:
+            saved = actions.save_text(by=by, saving=form.saving(uuid4()), kind=Kind.WRITING)
+        return redirect("words:versions" if saved.beside else "words:read", text=saved.beside or saved.text)
     found = queries.find_text(by=by, text=text)
     starter = a_word(request.LANGUAGE_CODE) if "word" in request.GET and found is None else None
-    return render(request, "words/write.html", {"text": text, "starter": starter, **editing(request, text, found)})
+    shown = {"text": text, "starter": starter, "form": form, **editing(request, text, found)}
+    if request.method == "POST":  # not kept, so what was sent stays on the page
+        shown["body"] = request.POST.get("body", "")
+    return render(request, "words/write.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -71,6 +71,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         if not os.path.exists(path):
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         connection = Database.connect(**conn_params)
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error past our logging
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
