@@ -16,8 +16,8 @@ PASSPHRASE = "a lantern in the orchard"
 class Server:
     """One server on one home; the port stays the same when it comes back."""
 
-    def __init__(self, home: Path, **environment: str) -> None:
-        self.home, self.environment = home, environment
+    def __init__(self, home: Path, *options: str, **environment: str) -> None:
+        self.home, self.options, self.environment = home, options, environment
         self.port = _free_port()
         self.process: subprocess.Popen[str] | None = None
 
@@ -28,7 +28,17 @@ class Server:
     def start(self) -> Server:
         with self._log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "thirdear.cli", "serve", "--port", str(self.port), "--home", str(self.home)],
+                [
+                    sys.executable,
+                    "-m",
+                    "thirdear.cli",
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    "--home",
+                    str(self.home),
+                    *self.options,
+                ],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -45,6 +55,14 @@ class Server:
             self.process.wait()
             self.process.stdout.close()
             self.process = None
+
+    def stop(self) -> int:
+        """As whoever started it stops it; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        self.process.stdout.close()
+        self.process = None
+        return code
 
     @property
     def log(self) -> str:

@@ -14,6 +14,7 @@ from thirdear.practice.refusals import check_address, check_debugging, check_sec
 __all__ = ["Wanted", "serve"]
 
 _THREADS = 4
+_BEHIND_TLS = {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-proto"}}
 _NEVER_TO_DISK = 2**40  # waitress would spill long requests and answers to temporary files, in the clear
 
 
@@ -44,6 +45,7 @@ def serve(wanted: Wanted) -> int:
             host=wanted.host,
             port=wanted.port,
             threads=_THREADS,
+            **(_BEHIND_TLS if wanted.behind_tls else {}),
             ident=None,
             inbuf_overflow=_NEVER_TO_DISK,
             outbuf_overflow=_NEVER_TO_DISK,
@@ -72,12 +74,13 @@ def _interrupt(*_: object) -> None:
 
 
 def _run(server: object) -> None:
-    from thirdear.practice.record.keyring import RING, lock_when_idle
+    from thirdear.practice.record.keyring import RING
+    from thirdear.practice.record.opening import lock, watch_idleness
     from thirdear.practice.record.work import Worker
 
     worker = Worker()
     RING.when(unlocked=worker.start, locked=worker.stop)
-    stop = lock_when_idle()
+    stop = watch_idleness()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.run()  # type: ignore[attr-defined]
@@ -85,5 +88,5 @@ def _run(server: object) -> None:
         print("Stopping.", file=sys.stderr)
     finally:
         stop()
-        RING.lock()
+        lock()
         server.close()  # type: ignore[attr-defined]

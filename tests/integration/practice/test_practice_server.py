@@ -216,3 +216,40 @@ def test_guessing_gets_slow(visitor):
         other.unlock("wrong wrong wrong")
     other.unlock("wrong wrong wrong")
     assert "too often" in other.page
+
+
+def test_stopping_it_notes_the_lock_and_how_far_the_chain_had_come(server, visitor):
+    visitor.begin()
+    anchor = json.loads((server.home / "ledger" / "audit.json").read_text())
+    assert server.stop() == 0
+    assert json.loads((server.home / "ledger" / "audit.json").read_text())["length"] == anchor["length"] + 1
+    assert not (server.home / "practice.db-wal").exists()
+    server.start()
+
+
+def test_behind_tls_nothing_goes_in_the_clear(tmp_path):
+    server = Server(tmp_path / "home", "--behind-tls", "ear.example.org").start()
+    try:
+
+        class Stays(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *_):
+                return None
+
+        def ask(**headers: str):
+            request = urllib.request.Request(f"{server.url}/begin/", headers={"Host": "ear.example.org", **headers})
+            try:
+                return urllib.request.build_opener(Stays).open(request)
+            except urllib.error.HTTPError as error:
+                return error
+
+        with ask() as clear:
+            assert (clear.status, clear.headers["Location"]) == (301, "https://ear.example.org/begin/")
+        with ask(**{"X-Forwarded-Proto": "https"}) as covered:
+            assert covered.status == 200
+            assert covered.headers["Strict-Transport-Security"]
+            cookie = covered.headers["Set-Cookie"]
+            assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Strict"))
+        with ask(**{"X-Forwarded-Proto": "https", "Host": "evil.example"}) as other:
+            assert other.status == 400
+    finally:
+        server.kill()

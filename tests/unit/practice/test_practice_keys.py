@@ -208,11 +208,13 @@ def test_locking_waits_for_whoever_is_inside_before_it_closes(home):
     assert closed == ["closed"]
 
 
-def test_it_locks_itself_after_a_while(home):
+def test_it_knows_when_nobody_is_there(home):
     master, _code = KeyFile(home).create("a lantern in the orchard", CHEAP)
     ring = Keyring()
     ring.unlock(home, master)
-    ring.lock_if_idle(60)
-    assert ring.is_open
-    ring.lock_if_idle(-1)
-    assert not ring.is_open
+    assert not ring.is_idle(60)
+    assert ring.is_idle(-1)
+    ring.touch()
+    assert not ring.is_idle(60)
+    ring.lock()
+    assert not ring.is_idle(-1)

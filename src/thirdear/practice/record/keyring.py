@@ -18,7 +18,7 @@ from thirdear.practice.home import Home
 from thirdear.practice.record.envelope import derived
 from thirdear.practice.record.keyfile import KeyFile, destroy_person_key, make_person_key, read_person_key
 
-__all__ = ["RING", "Keyring", "lock_when_idle"]
+__all__ = ["RING", "Keyring"]
 
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # a laptop asleep is a laptop left alone
 
@@ -147,9 +147,9 @@ class Keyring:
         """Somebody is there."""
         self._used = time.clock_gettime(_CLOCK)
 
-    def lock_if_idle(self, seconds: float) -> None:
-        if self.is_open and time.clock_gettime(_CLOCK) - self._used > seconds:
-            self.lock()
+    def is_idle(self, seconds: float) -> bool:
+        """Open, and nobody was there for so long."""
+        return self.is_open and time.clock_gettime(_CLOCK) - self._used > seconds
 
     def _close_if_still(self) -> None:
         if self._inside == 0:
@@ -164,17 +164,3 @@ class Keyring:
 
 
 RING = Keyring()
-
-
-def lock_when_idle(every: float = 5.0) -> Callable[[], None]:
-    """Watch for idleness in a thread of its own; returns what stops it."""
-    from django.conf import settings
-
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(min(every, settings.IDLE_SECONDS / 4)):
-            RING.lock_if_idle(settings.IDLE_SECONDS)
-
-    threading.Thread(target=watch, name="idle", daemon=True).start()
-    return done.set

@@ -17,6 +17,7 @@ from django.urls import reverse
 from thirdear.practice.errors import Locked, NotAllowed
 from thirdear.practice.record.keyfile import KeyFile
 from thirdear.practice.record.keyring import RING
+from thirdear.practice.record.opening import lock_if_idle
 from thirdear.practice.record.permissions import Actor, owner
 
 __all__ = ["Gate", "TokenCheck", "actor_of", "headers", "in_use", "is_signed_in", "open_to_all", "opening", "sign_in"]
@@ -88,7 +89,7 @@ class Gate:
         self._respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        RING.lock_if_idle(settings.IDLE_SECONDS)
+        lock_if_idle()
         return self._respond(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:

@@ -5,19 +5,21 @@ What a person who is signed in does with their keys is in `actions.py`.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from thirdear.practice.errors import Damaged, WrongKey
+from thirdear.practice.errors import Damaged, Locked, WrongKey
 from thirdear.practice.record.audit import What, note, remember_length
 from thirdear.practice.record.keyfile import KeyFile
 from thirdear.practice.record.keyring import RING
@@ -25,8 +27,9 @@ from thirdear.practice.record.models import Person
 from thirdear.practice.record.passphrase import Cost
 from thirdear.practice.record.permissions import owner
 
-__all__ = ["Begun", "TooManyTries", "begin", "lock", "recover", "unlock"]
+__all__ = ["Begun", "TooManyTries", "begin", "lock", "lock_if_idle", "recover", "unlock", "watch_idleness"]
 
+_LOG = logging.getLogger(__name__)
 _ONE_AT_A_TIME = threading.Lock()
 _FREE_TRIES, _LONGEST_WAIT = 5, 60.0
 
@@ -98,14 +101,38 @@ def recover(*, code: str, passphrase: str) -> Begun:
 
 
 def lock() -> None:
-    """Forget the keys at once; the database closes when the last request has left."""
-    if not RING.is_open:
-        return
-    person = Person.objects.order_by("since").first()
-    if person is not None:
-        with transaction.atomic():
-            note(by=owner(person.id), what=What.LOCKED)
-    RING.lock()
+    """Forget the keys at once; the database closes when the last request has left.
+
+    It is noted first; but a note that cannot be written keeps nothing open.
+    """
+    try:
+        with RING.use():
+            if RING.is_open and (person := Person.objects.order_by("since").first()) is not None:
+                with transaction.atomic():
+                    note(by=owner(person.id), what=What.LOCKED)
+                remember_length(settings.HOME)
+    except (DatabaseError, Locked, OSError):
+        _LOG.warning("locked without a note")
+    finally:
+        RING.lock()
+
+
+def lock_if_idle() -> None:
+    """Lock when nobody was there for as long as the settings say."""
+    if RING.is_idle(settings.IDLE_SECONDS):
+        lock()
+
+
+def watch_idleness(every: float = 5.0) -> Callable[[], None]:
+    """Lock from a thread of its own when nobody asks for anything any more; returns what ends the watch."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(min(every, settings.IDLE_SECONDS / 4)):
+            lock_if_idle()
+
+    threading.Thread(target=watch, name="idle", daemon=True).start()
+    return done.set
 
 
 def _open(master: bytes, what: What) -> UUID:
@@ -113,6 +140,8 @@ def _open(master: bytes, what: What) -> UUID:
     RING.unlock(settings.HOME, master)
     try:
         _migrate()
+        if not was_open:
+            Session.objects.all().delete()  # of earlier openings: none of them lets anybody in
         person = _the_person()
         with transaction.atomic():
             note(by=owner(person), what=what)
