@@ -1,11 +1,15 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run test check lint bench lock vectors
+.PHONY: run example test check lint bench lock vectors
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
 REPORT := build/example.html
 
 run:
+	@scripts/setup run
+	@$(VENV)/thirdear serve --open
+
+example:
 	@scripts/setup run
 	@mkdir -p build
 	@$(VENV)/thirdear listen examples/treatment/sessions/* --html $(REPORT)

@@ -31,6 +31,7 @@ def _add_commands(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen; this machine only unless said")
     serve.add_argument("--home", metavar="PATH", help="the folder that holds everything (or THIRDEAR_HOME)")
     serve.add_argument("--behind-tls", metavar="NAME", help="TLS stands in front, and serves this under NAME")
+    serve.add_argument("--open", action="store_true", help="open it in the browser, where there is a desktop")
     serve.set_defaults(run=_serve)
 
 
@@ -41,7 +42,7 @@ def _serve(options: argparse.Namespace) -> int:
     if options.home:
         os.environ["THIRDEAR_HOME"] = str(Path(options.home).expanduser().absolute())
     try:
-        return serve(Wanted(host=options.host, port=options.port, behind_tls=options.behind_tls))
+        return serve(Wanted(host=options.host, port=options.port, behind_tls=options.behind_tls, open=options.open))
     except PracticeError as error:
         print(str(error), file=sys.stderr)
         return error.exit_code

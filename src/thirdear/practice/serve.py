@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import webbrowser
 from dataclasses import dataclass
 
 from thirdear.practice.errors import Refusal
@@ -25,6 +26,7 @@ class Wanted:
     host: str = "127.0.0.1"
     port: int = 8000
     behind_tls: str | None = None
+    open: bool = False
 
 
 def serve(wanted: Wanted) -> int:
@@ -53,7 +55,10 @@ def serve(wanted: Wanted) -> int:
         )
     except OSError as error:
         raise Refusal(f"Port {wanted.port} of {wanted.host} cannot be used: {error.strerror or error}.") from None
-    print(f"Third Ear listens at http://{wanted.host}:{server.effective_port}/  (stop with Ctrl+C)", flush=True)
+    address = f"http://{wanted.host}:{server.effective_port}/"
+    print(f"Third Ear listens at {address}  (stop with Ctrl+C)", flush=True)
+    if wanted.open and _has_desktop():
+        webbrowser.open(address)
     _run(server)
     return 0
 
@@ -67,6 +72,11 @@ def refuse_or_prepare(wanted: Wanted, home: Home) -> None:
     check_address(wanted.host, wanted.behind_tls)
     home.prepare()
     check_secret(home)
+
+
+def _has_desktop() -> bool:
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in {"darwin", "win32"}
+    return sys.stdout.isatty() and bool(shown)
 
 
 def _interrupt(*_: object) -> None:
