@@ -7,6 +7,7 @@ or THIRDEAR_QUICK_KEYS=1 (a passphrase that is cheap to try, for tests).
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -81,7 +82,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signed in is: unlocked in this browser. The session row lies in the encrypted database.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "opening"
+_APART = hashlib.sha256(os.fsencode(HOME.path)).hexdigest()[:8]  # ports share cookies, and homes must not
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"opening-{_APART}", f"token-{_APART}"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"

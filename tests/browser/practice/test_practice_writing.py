@@ -189,3 +189,42 @@ def test_the_whole_way_with_and_without_scripts(begun, scripts):
     page.get_by_role("link", name="Thread").click()
     page.get_by_role("link", name="One line").click()
     expect(page.locator(".said")).to_have_text("One line.\n\nAnother.")
+
+
+def test_an_old_draft_of_what_the_server_has_does_not_come_over_it(begun):
+    page = _editor(begun())
+    _write(page, "Newer and longer")
+    _saved(page)
+    sent: list[dict] = []
+    page.on("request", lambda request: sent.append(request.post_data_json) if request.url.endswith("/save/") else None)
+    _write(page, ".")
+    _saved(page)
+    page.evaluate(  # as if the draft had been written a moment after it was dropped
+        """async ([key, text, saving]) => {
+            const { keepDraft, keyFrom } = await import('/static/js/drafts.js')
+            await keepDraft(await keyFrom(key), text, { save: `/write/${text}/save/`, saving: { ...saving, body: 'Newer' } })
+        }""",
+        [_draft_key(page), page.url.split("/")[-2], sent[-1]],
+    )
+    page.reload()
+    page.locator("[data-editor][data-ready]").wait_for()
+    expect(page.get_by_label("Your words")).to_have_value("Newer and longer.")
+    assert _drafts(page) == 0
+
+
+def test_a_browser_that_keeps_nothing_is_said(begun, server):
+    page = begun()
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('not here') } } })")
+    _editor(page)
+    server.kill()
+    _write(page, "On this page alone")
+    expect(page.locator("[data-kept]")).to_contain_text("on this page alone", timeout=KEPT)
+
+
+def _draft_key(page: Page) -> str:
+    return page.evaluate(
+        """async () => {
+            const { ask } = await import('/static/js/ask.js')
+            return (await ask(`/texts/${location.pathname.split('/')[2]}/draft-key/`)).answer.draft_key
+        }"""
+    )

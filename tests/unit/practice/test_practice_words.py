@@ -53,7 +53,9 @@ def test_a_text_is_kept_and_goes_on(by):
 def test_the_same_save_twice_is_one(by):
     page = Page(by, uuid4())
     saving = page.typed("once")
-    assert save_text(by=by, saving=saving) == save_text(by=by, saving=saving)
+    first, second = save_text(by=by, saving=saving), save_text(by=by, saving=saving)
+    assert (first.revision, first.written) == (second.revision, True)
+    assert not second.written
     assert _bodies(by, page.text) == ["once"]
 
 

@@ -50,6 +50,8 @@ class Saved:
     text: UUID
     revision: UUID
     beside: UUID | None = None
+    written: bool = True
+    """False when that save had arrived already, or a later one of the same page had."""
 
 
 @transaction.atomic
@@ -77,7 +79,7 @@ def save_text(
     if _is_next_of(text, saving):
         return _write(by, text, saving, told_at)
     if _is_known(text, saving):
-        return Saved(text.id, text.revision)
+        return Saved(text.id, text.revision, text.beside_id, written=False)
     return _keep_beside(by, text, saving)
 
 
@@ -151,4 +153,4 @@ def _keep_beside(by: Actor, text: Text, saving: Saving) -> Saved:
         return _write(by, mine, saving, None, new=True)
     if _is_next_of(mine, saving):
         return _write(by, mine, saving, None)
-    return Saved(mine.id, mine.revision, mine.beside_id)
+    return Saved(mine.id, mine.revision, mine.beside_id, written=False)

@@ -61,7 +61,7 @@ def save(request: HttpRequest, text: UUID) -> HttpResponse:
         saved = _save(request, form, text)
     except actions.Forgotten:
         return HttpResponse(status=410)
-    answer = {"text": str(saved.text), "revision": str(saved.revision)}
+    answer: dict[str, Any] = {"text": str(saved.text), "revision": str(saved.revision), "written": saved.written}
     if saved.beside is None:
         return JsonResponse(answer)
     answer["draft_key"] = _base64(queries.draft_key(by=actor_of(request), text=saved.text))

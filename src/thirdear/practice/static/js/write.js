@@ -17,6 +17,8 @@ class Editor {
     this.kept = this.area.value // what the server is known to have
     this.wait = 0
     this.running = null
+    this.inTurn = Promise.resolve() // drafts are kept and dropped one after the other
+    this.isDrafted = false
   }
 
   async start() {
@@ -36,6 +38,7 @@ class Editor {
     this.form.addEventListener('submit', event => { event.preventDefault(); this.leave() })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.hurry())
     addEventListener('pagehide', () => this.hurry())
+    addEventListener('beforeunload', event => this.isBehind && !this.isDrafted && event.preventDefault())
     addEventListener('online', () => this.isBehind && this.save())
     this.form.dataset.ready = 'true'
   }
@@ -46,7 +49,7 @@ class Editor {
     const returned = await returnDraft(this.text, this.key)
     if (!returned) return
     if (returned.status === 409) return this.goBeside(returned.answer, returned.saving.body)
-    if (returned.answer.revision !== returned.saving.revision) return // the server had something later of the same page
+    if (!returned.answer.written) return // the server had it, or something later of the same page: it is in the page already
     this.area.value = this.kept = returned.saving.body
     this.basedOn = returned.saving.revision
   }
@@ -75,7 +78,18 @@ class Editor {
   get url() { return this.form.dataset.save.replace('{text}', this.text) }
 
   draft(saving) {
-    return keepDraft(this.key, this.text, { save: this.url, saving }).catch(() => {})
+    const { key, text, url } = this
+    return this.afterOthers(() => keepDraft(key, text, { save: url, saving })).then(done => { this.isDrafted = done })
+  }
+
+  drop(text) {
+    clearTimeout(this.drafting); this.drafting = null
+    return this.afterOthers(() => dropDraft(text))
+  }
+
+  afterOthers(act) {
+    this.inTurn = this.inTurn.then(act).then(() => true, () => false)
+    return this.inTurn
   }
 
   async save() {
@@ -103,7 +117,8 @@ class Editor {
     if (status === 409) return this.goBeside(answer, saving.body)
     if (status === 410) return this.say('forgotten')
     if (status === 423) return toDoor()
-    this.say('gone')
+    if (status === 400 || status === 413) return this.say('refused')
+    this.say(this.isDrafted ? 'gone' : 'alone')
     this.wait = Math.min(this.wait ? this.wait * 2 : 1_000, LONGEST_WAIT)
     this.soon = setTimeout(() => this.save(), this.wait)
   }
@@ -112,8 +127,8 @@ class Editor {
     this.wait = 0
     this.basedOn = answer.revision
     this.kept = saving.body
-    if (this.said.dataset.now === 'gone') this.say('')
-    if (!this.isBehind) { clearTimeout(this.drafting); this.drafting = null; await dropDraft(this.text).catch(() => {}) }
+    if (['gone', 'alone', 'refused'].includes(this.said.dataset.now)) this.say('')
+    if (!this.isBehind) await this.drop(this.text)
   }
 
   async goBeside(answer, body) { // changed elsewhere too: the server kept ours beside it, and there this page goes on
@@ -123,7 +138,7 @@ class Editor {
     this.basedOn = answer.revision
     if (this.form.dataset.ready !== 'true') this.area.value = body
     this.kept = body
-    await dropDraft(left).catch(() => {})
+    await this.drop(left)
     this.say('beside', `/texts/${left}/versions/`)
   }
 
