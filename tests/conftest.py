@@ -10,7 +10,7 @@ from pathlib import Path
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="thirdear-tests-"))
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
-for name in [name for name in os.environ if name.startswith("THIRDEAR_") and name != "THIRDEAR_GOLD"]:
+for name in [name for name in os.environ if name.startswith("THIRDEAR_") and name not in {"THIRDEAR_GOLD", "THIRDEAR_MOMENTS"}]:
     del os.environ[name]
 os.environ["THIRDEAR_HOME"] = str(_SCRATCH / "home")
 os.environ["DJANGO_SETTINGS_MODULE"] = "thirdear.practice.settings"

@@ -110,6 +110,7 @@ TIME_ZONE = _time_zone()
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("sv", "Svenska")]
 LOCALE_PATHS = [_HERE / "locale"]
+FORMAT_MODULE_PATH = "thirdear.practice.formats"
 
 LOGGING = {
     "version": 1,
