@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from serving import PASSPHRASE, Server
 
-Visited = Callable[..., Page]
+expect.set_options(timeout=20_000)
 _EXPECTED = (
     "net::ERR_CONNECTION_REFUSED",
     "net::ERR_EMPTY_RESPONSE",
@@ -46,7 +46,7 @@ def contexts(browser: Browser, server: Server) -> Iterator[Callable[..., Browser
             java_script_enabled=scripts,
             locale=locale,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on(
             "console",
             lambda message: complaints.extend(_worth_telling(message.text)) if message.type in {"error", "warning"} else None,

@@ -15,9 +15,9 @@ from serving import PASSPHRASE, Server
 
 MOMENTS = int(os.environ.get("THIRDEAR_MOMENTS", "6"))
 AT_A_TIME = 6
-UNDRAFTED = 0.4  # seconds within which the last signs may not yet lie in a draft
+UNDRAFTED = 1.0  # seconds within which the last signs may not yet lie in a draft
 WORDS = "stairs bread river and the with lamp nobody Sunday said coat then rain kitchen was".split()
-LONG = 40_000
+LONG = 60_000
 
 
 class Writer:

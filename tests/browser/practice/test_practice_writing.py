@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from serving import PASSPHRASE
 
-KEPT = 8_000
+KEPT = 30_000
 DESK = re.compile(r":\d+/$")
 
 
@@ -36,7 +36,7 @@ def _told(page: Page) -> list[str]:
 def _saved(page: Page) -> None:
     """Until the page knows that the server has everything: then no draft is left."""
     page.wait_for_timeout(1_200)
-    for _ in range(60):
+    for _ in range(300):
         if _drafts(page) == 0:
             return
         page.wait_for_timeout(100)
