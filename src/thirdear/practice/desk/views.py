@@ -17,7 +17,14 @@ from thirdear.practice.record.middleware import actor_of, open_to_all
 
 __all__ = ["help_now", "help_worker", "home", "language", "search", "thread"]
 
-BEGINNINGS = ("words/begin.html", "change/begin.html", "words/begin_letter.html")
+BEGINNINGS = (
+    "words/begin.html",
+    "words/begin_dream.html",
+    "words/begin_encounter.html",
+    "words/begin_session.html",
+    "change/begin.html",
+    "words/begin_letter.html",
+)
 """What can be begun, in this order: one small template a page, each brought by its room."""
 
 _WORKER = Path(__file__).parent / "help_worker.js"

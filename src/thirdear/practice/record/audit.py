@@ -52,6 +52,7 @@ class What(StrEnum):
     SENTENCE_TAKEN_UP = "sentence_taken_up"
     SENTENCE_FORGOTTEN = "sentence_forgotten"
     WEEK_RATED = "week_rated"
+    WHO_IS_WHO = "who_is_who"
 
 
 @dataclass(frozen=True)
