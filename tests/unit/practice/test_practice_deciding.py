@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-
 from hearing import FIRST, SECOND, heard, written
+
 from thirdear.listening.evidence import Evidence
 from thirdear.listening.formulation import Accept, Add, Edit, JoinPeople, NameRole, Reject, SplitPerson
 from thirdear.listening.words import Span
@@ -79,7 +79,9 @@ def test_a_mark_of_ones_own_and_its_taking_back(by):
     assert decisions(by=by) == ()
 
 
-@pytest.mark.parametrize("decision", [Reject("0" * 16), SplitPerson(()), JoinPeople("0" * 16, "1" * 16), NameRole("2" * 16, "friend")])
+@pytest.mark.parametrize(
+    "decision", [Reject("0" * 16), SplitPerson(()), JoinPeople("0" * 16, "1" * 16), NameRole("2" * 16, "friend")]
+)
 def test_about_what_is_not_there_nothing_is_decided(by, decision):
     heard(by, FIRST)
     with pytest.raises(actions.NoSuchMark):

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-
 from hearing import FIRST, SECOND, heard, reading_of, rested, written
+
 from thirdear.listening.errors import MissingPart
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.evidence import actions, tasks
@@ -324,3 +324,12 @@ def test_asking_how_far_it_is_does_not_count_as_being_there(browser_of, by):
     assert RING._used == before
     browser_of.get("/thread/")
     assert RING._used > before
+
+
+def test_a_text_that_was_left_waits_no_longer(browser_of, by):
+    text = uuid4()
+    save_text(by=by, saving=Saving(text, FIRST, uuid4(), None, uuid4()))
+    assert actions.claim(by=by) is None
+    assert browser_of.post(f"/hearing/{text}/now/").status_code == 204
+    assert actions.claim(by=by).text == text
+    assert browser_of.post(f"/hearing/{uuid4()}/now/").status_code == 204

@@ -44,6 +44,7 @@ __all__ = [
     "give_back",
     "go_on",
     "hear_again",
+    "hear_soon",
     "keep_reading",
     "take_back",
 ]
@@ -83,6 +84,14 @@ def await_hearing(*, by: Actor, text: UUID) -> None:
         return
     Reading.objects.filter(text_id=text).update(stale=True)
     _await(by, written, timezone.now() + REST)
+
+
+@transaction.atomic
+def hear_soon(*, by: Actor, text: UUID) -> None:
+    """The page of that text was left: if it waits for typing to rest, it waits no longer."""
+    require(by, Permission.WRITE_OWN)
+    now = timezone.now()
+    Hearing.objects.filter(person=by.person, text_id=text, state=State.WAITING, not_before__gt=now).update(not_before=now)
 
 
 @transaction.atomic

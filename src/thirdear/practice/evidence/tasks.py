@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from uuid import UUID
 
 from thirdear.listening import models
@@ -16,7 +18,7 @@ from thirdear.practice.errors import Locked, NotAllowed
 from thirdear.practice.evidence import actions
 from thirdear.practice.evidence.actions import Claim
 from thirdear.practice.evidence.models import Reason
-from thirdear.practice.evidence.queries import reading_of_this_engine
+from thirdear.practice.evidence.queries import listening, reading_of_this_engine
 from thirdear.practice.evidence.telling import tellings
 from thirdear.practice.record.people import owners
 from thirdear.practice.record.permissions import Actor
@@ -40,11 +42,12 @@ _HOLDING = _Holding()
 
 def hear_next() -> bool:
     """Hear one text, if one waits. A step of the worker."""
-    models.use_threads(1)
     for by in owners():
         if by.person not in _HOLDING.looked_for:
             actions.await_unheard(by=by)
             _HOLDING.looked_for.add(by.person)
+        if listening(by=by).waiting:
+            _make_ready()
         if claim := actions.claim(by=by):
             _HOLDING.now = by, claim
             try:
@@ -53,6 +56,15 @@ def hear_next() -> bool:
                 _HOLDING.now = None
             return True
     return False
+
+
+@cache
+def _make_ready() -> None:
+    """Load the models before a text is claimed, so that its lease is spent on hearing. One thread hears."""
+    models.use_threads(1)
+    with suppress(MissingPart):  # said of the text that cannot be heard without it
+        models.parser()
+        models.encoder()
 
 
 def give_back() -> None:
@@ -89,8 +101,8 @@ def _heard(by: Actor, claim: Claim, words: Transcript) -> SessionReading | None:
 
 
 def _telling(by: Actor, claim: Claim) -> Callable[[float], None]:
-    """Says how far it is, at most once a second."""
-    told = time.monotonic()
+    """Says how far it is: at once, then at most once a second."""
+    told = 0.0
 
     def progress(share: float) -> None:
         nonlocal told

@@ -12,7 +12,7 @@ from thirdear.practice.evidence import actions
 from thirdear.practice.evidence.queries import listening
 from thirdear.practice.record.middleware import actor_of, without_presence
 
-__all__ = ["again", "hearing"]
+__all__ = ["again", "hearing", "now"]
 
 
 @require_safe
@@ -22,6 +22,13 @@ def hearing(request: HttpRequest) -> HttpResponse:
     found = {"listening": listening(by=actor_of(request)), "here": "hearing"}
     part = bool(request.headers.get("X-Third-Ear"))
     return render(request, "evidence/line.html" if part else "evidence/hearing.html", found)
+
+
+@require_POST
+def now(request: HttpRequest, text: UUID) -> HttpResponse:
+    """The page's script says that the text was left."""
+    actions.hear_soon(by=actor_of(request), text=text)
+    return HttpResponse(status=204)
 
 
 @require_POST

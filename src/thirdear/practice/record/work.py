@@ -106,6 +106,8 @@ class Worker:
     def _watch(self, process: subprocess.Popen[bytes], stops: int) -> None:
         """Killed, or out of memory: another one takes up what it left, after a breath."""
         process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
         time.sleep(_BEFORE_ANOTHER)
         with suppress(Locked):
             if self._stops == stops:

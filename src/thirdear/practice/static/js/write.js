@@ -156,7 +156,9 @@ class Editor {
     await this.save()
     if (this.isBehind && this.said.dataset.now === 'forgotten') return this.form.submit()
     if (this.isBehind) await this.save()
-    if (!this.isBehind || this.area.value === '') location.assign(this.form.dataset.leave)
+    if (this.isBehind && this.area.value !== '') return
+    ask(`/hearing/${this.text}/now/`, null, { keepalive: true }) // typing has come to rest
+    location.assign(this.form.dataset.leave)
   }
 
   say(what, compare = '') {
