@@ -39,7 +39,7 @@ TOLD = (
     "the house, and I felt sad and small. I said nothing and went quiet, and then I made tea and looked at the rain.\n\n"
     "At work my boss did the same. I wanted him to see what I had done, and he ignored me. I was angry, and I said nothing."
 )
-LONG = "\n\n".join(TOLD.format(n=n) for n in range(8))
+LONG = "\n\n".join(TOLD.format(n=n) for n in range(16))
 
 
 @pytest.fixture
@@ -80,11 +80,11 @@ def _past(**ago: timedelta) -> None:
     Hearing.objects.update(**{name: timezone.now() - each for name, each in ago.items()})
 
 
-def _until(is_so: Callable[[], object], seconds: float = 240) -> None:
+def _until(is_so: Callable[[], object], seconds: float = 600) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def _states(by: Actor) -> set[State]:
@@ -131,7 +131,7 @@ def test_killed_three_times_it_is_given_up_and_said(by, worker):
 
 
 def test_two_workers_never_hear_the_same(by, worker):
-    texts = {_written(by, TOLD.format(n=n)) for n in range(8)}
+    texts = {_written(by, TOLD.format(n=n)) for n in range(5)}
     second = Worker()
     try:
         worker.start()

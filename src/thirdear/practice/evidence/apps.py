@@ -19,7 +19,7 @@ class EvidenceConfig(AppConfig):
         subscribe(Event.TEXT_FORGOTTEN, _forgotten)
         register(tasks.hear_next)
         when_leaving(tasks.give_back)
-        RING.when(locked=queries.let_go)
+        RING.when(locked=queries.let_go, still=queries.let_go)  # again once whoever was inside has left
 
 
 def _saved(by: Actor, text: UUID) -> None:

@@ -157,7 +157,7 @@ def made_about(*, by: Actor, heard: Sequence[HeardText]) -> tuple[Made, ...]:
 
 
 def let_go() -> None:
-    """Forget every open word. Done at locking."""
+    """Forget every open word. Done at locking, and again once whoever was inside has left."""
     with _GUARD:
         _OPEN.clear()
 

@@ -9,4 +9,4 @@ class FormulationConfig(AppConfig):
         from thirdear.practice.formulation import queries
         from thirdear.practice.record.keyring import RING
 
-        RING.when(locked=queries.let_go)
+        RING.when(locked=queries.let_go, still=queries.let_go)  # again once whoever was inside has left

@@ -54,7 +54,7 @@ def current(*, by: Actor) -> Current:
 
 
 def let_go() -> None:
-    """Forget every open word. Done at locking, which waits for nobody: whoever makes one just now lets go of it then."""
+    """Forget every open word. Done at locking, and again once whoever was inside has left."""
     _LAST.clear()
 
 
