@@ -186,6 +186,7 @@ class Editor {
     if (this.isBehind) await this.save()
     if (this.isBehind && !this.isEmpty) return
     const to = this.basedOn && submitter?.dataset.to || this.form.dataset.leave
+    ask(`/hearing/${this.text}/now/`, null, { keepalive: true }) // typing has come to rest
     location.assign(to.replace('{text}', this.text))
   }
 
