@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("thirdear.practice.record.urls")),
     path("", include("thirdear.practice.words.urls")),
     path("", include("thirdear.practice.change.urls")),
+    path("", include("thirdear.practice.evidence.urls")),
 ]

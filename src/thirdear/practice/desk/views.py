@@ -13,11 +13,19 @@ from thirdear.practice.desk.contacts import ANYWHERE, countries, country_for
 from thirdear.practice.desk.forms import SearchForm
 from thirdear.practice.desk.search import search as searched
 from thirdear.practice.desk.thread import KINDS, gathered, months
+from thirdear.practice.evidence.queries import listening
 from thirdear.practice.record.middleware import actor_of, open_to_all
 
 __all__ = ["help_now", "help_worker", "home", "language", "search", "thread"]
 
-BEGINNINGS = ("words/begin.html", "change/begin.html", "words/begin_letter.html")
+BEGINNINGS = (
+    "words/begin.html",
+    "words/begin_dream.html",
+    "words/begin_encounter.html",
+    "words/begin_session.html",
+    "change/begin.html",
+    "words/begin_letter.html",
+)
 """What can be begun, in this order: one small template a page, each brought by its room."""
 
 _WORKER = Path(__file__).parent / "help_worker.js"
@@ -26,7 +34,8 @@ _WORKER = Path(__file__).parent / "help_worker.js"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What can be begun, and nothing else."""
-    return render(request, "desk/home.html", {"here": "home", "beginnings": BEGINNINGS})
+    found = {"here": "home", "beginnings": BEGINNINGS, "listening": listening(by=actor_of(request))}
+    return render(request, "desk/home.html", found)
 
 
 @require_safe

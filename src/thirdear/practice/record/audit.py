@@ -52,6 +52,13 @@ class What(StrEnum):
     SENTENCE_TAKEN_UP = "sentence_taken_up"
     SENTENCE_FORGOTTEN = "sentence_forgotten"
     WEEK_RATED = "week_rated"
+    WHO_IS_WHO = "who_is_who"
+    TEXT_HEARD = "text_heard"
+    HEARING_GIVEN_UP = "hearing_given_up"
+    HEARING_ASKED_AGAIN = "hearing_asked_again"
+    DECIDED = "decided"
+    DECISION_TAKEN_BACK = "decision_taken_back"
+    DECISION_LOST_ITS_WORDS = "decision_lost_its_words"
 
 
 @dataclass(frozen=True)

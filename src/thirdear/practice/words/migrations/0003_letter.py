@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("words", "0001_initial"),
+        ("words", "0002_tell"),
     ]
 
     operations = [
