@@ -15,7 +15,7 @@ from thirdear.practice.words.queries import list_texts
 
 __all__ = ["help_now", "help_worker", "home", "language", "thread"]
 
-BEGINNINGS = ("words/begin.html",)
+BEGINNINGS = ("words/begin.html", "words/begin_dream.html", "words/begin_encounter.html", "words/begin_session.html")
 """What can be begun, in this order: one small template a page, each brought by its room."""
 
 _WORKER = Path(__file__).parent / "help_worker.js"

@@ -41,6 +41,7 @@ class What(StrEnum):
     TEXT_KEPT_BESIDE = "text_kept_beside"
     VERSION_CHOSEN = "version_chosen"
     TEXT_FORGOTTEN = "text_forgotten"
+    WHO_IS_WHO = "who_is_who"
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from io import StringIO
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from thirdear.listening.words import Role, Transcript, write
 from thirdear.practice.errors import NotAllowed, PracticeError
 from thirdear.practice.record.audit import What, note
 from thirdear.practice.record.events import Event, announce
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.words.models import Kind, Text
+from thirdear.practice.words.models import Kind, Text, TextParts
+from thirdear.practice.words.parts import Parts, both
+from thirdear.practice.words.passages import rendering
 
-__all__ = ["Forgotten", "Keep", "Saved", "Saving", "forget_text", "save_text", "settle_versions"]
+__all__ = [
+    "Forgotten",
+    "Keep",
+    "Saved",
+    "Saving",
+    "forget_text",
+    "keep_session",
+    "save_text",
+    "say_who_is_who",
+    "settle_versions",
+]
 
 
 class Forgotten(PracticeError):
@@ -33,7 +48,10 @@ class Keep(StrEnum):
 
 @dataclass(frozen=True)
 class Saving:
-    """What a page sends: its whole text, the state that it was based on, and which page it is."""
+    """What a page sends: its whole text, the state that it was based on, and which page it is.
+
+    `parts` where the page also asks for what is told beside the body; None leaves that as it is.
+    """
 
     text: UUID
     body: str
@@ -41,6 +59,7 @@ class Saving:
     based_on: UUID | None
     sitting: UUID
     step: int = 0
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +111,10 @@ def settle_versions(*, by: Actor, text: UUID, other: UUID, keep: Keep) -> UUID:
         raise NotAllowed
     if keep is Keep.OTHER:
         first.body = second.body
+        _keep_parts(first, _parts(second))
     elif keep is Keep.BOTH:
-        first.body = f"{first.body}\n\n{second.body}"
+        first.body = both(first.body, second.body)
+        _keep_parts(first, _parts(first).with_other(_parts(second)))
     first.revision, first.saved_at = uuid4(), timezone.now()
     first.save()
     announce(Event.TEXT_FORGOTTEN, by=by, about=other)
@@ -111,6 +132,56 @@ def forget_text(*, by: Actor, text: UUID) -> None:
     announce(Event.TEXT_FORGOTTEN, by=by, about=found.id)
     found.delete()
     note(by=by, what=What.TEXT_FORGOTTEN, about=text)
+
+
+@transaction.atomic
+def keep_session(
+    *, by: Actor, text: UUID, session: Transcript, told_at: datetime | None = None, remembered: bool = False
+) -> None:
+    """Keep an uploaded session as it is, its roles, times and events too. The same upload twice is one."""
+    require(by, Permission.WRITE_OWN)
+    if (known := Text.objects.filter(pk=text).first()) is not None:
+        require(by, Permission.WRITE_OWN, known.person)
+        return
+    document = StringIO()
+    write(session, document, "json")
+    kept = Text(id=text, person=by.person, kind=Kind.SESSION, remembered=remembered, body=rendering(session))
+    kept.told_at = told_at or kept.told_at
+    note(by=by, what=What.TEXT_WRITTEN, about=text)
+    kept.save(force_insert=True)
+    _keep_parts(kept, Parts(transcript=document.getvalue()))
+    announce(Event.TEXT_SAVED, by=by, about=text)
+
+
+@transaction.atomic
+def say_who_is_who(*, by: Actor, text: UUID, roles: Mapping[str, Role]) -> None:
+    """Say which of the names in a session is oneself, and which the therapist. It is heard anew."""
+    require(by, Permission.WRITE_OWN)
+    found = _own(by, text)
+    if found.kind != Kind.SESSION:
+        raise NotAllowed
+    parts = _parts(found)
+    if dict(parts.roles) == dict(roles):
+        return
+    _keep_parts(found, replace(parts, roles=dict(roles)))
+    found.revision = uuid4()
+    found.save(update_fields=["revision"])
+    note(by=by, what=What.WHO_IS_WHO, about=text)
+    announce(Event.TEXT_SAVED, by=by, about=text)
+
+
+def _parts(text: Text) -> Parts:
+    row = TextParts.objects.filter(text=text).first()
+    return Parts.of(row.content if row else None)
+
+
+def _keep_parts(text: Text, parts: Parts) -> None:
+    row = TextParts.objects.filter(text=text).first()
+    if row is None and not parts.content():
+        return
+    row = row or TextParts(person=text.person, text=text)
+    row.content = parts.content()
+    row.save()
 
 
 def _own(by: Actor, text: UUID) -> Text:
@@ -138,8 +209,11 @@ def _write(by: Actor, text: Text, saving: Saving, told_at: datetime | None, *, n
         note(by=by, what=What.TEXT_WRITTEN if text.beside_id is None else What.TEXT_KEPT_BESIDE, about=text.id)
     text.body, text.revision, text.sitting, text.step = saving.body, saving.revision, saving.sitting, saving.step
     text.saved_at = timezone.now()
-    text.told_at = told_at or text.told_at
+    if told_at and timezone.localdate(told_at) != timezone.localdate(text.told_at):  # a page names a day, not an hour
+        text.told_at = told_at
     text.save(force_insert=new)
+    if saving.parts is not None:
+        _keep_parts(text, _parts(text).told_anew(saving.parts))
     announce(Event.TEXT_SAVED, by=by, about=text.id)
     return Saved(text.id, text.revision, text.beside_id)
 
@@ -150,7 +224,9 @@ def _keep_beside(by: Actor, text: Text, saving: Saving) -> Saved:
     if mine is None:
         first = text.beside or text
         mine = Text(person=by.person, kind=text.kind, remembered=text.remembered, told_at=text.told_at, beside=first)
-        return _write(by, mine, saving, None, new=True)
+        kept = _write(by, mine, saving, None, new=True)
+        _keep_parts(mine, _parts(text) if saving.parts is None else _parts(text).told_anew(saving.parts))
+        return kept
     if _is_next_of(mine, saving):
         return _write(by, mine, saving, None)
     return Saved(mine.id, mine.revision, mine.beside_id, written=False)

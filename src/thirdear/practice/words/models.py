@@ -8,10 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thirdear.practice.record.fields import SealedTextField
+from thirdear.practice.record.fields import SealedJSONField, SealedTextField
 from thirdear.practice.record.rows import PersonRow
 
-__all__ = ["Kind", "Text"]
+__all__ = ["Kind", "Text", "TextParts"]
 
 
 class Kind(models.TextChoices):
@@ -47,3 +47,14 @@ class Text(PersonRow):
     class Privacy:
         sealed = ("body",)
         clear = ("id", "person", "kind", "told_at", "saved_at", "remembered", "revision", "sitting", "step", "beside")
+
+
+class TextParts(PersonRow):
+    """What is told beside a text's body (see `parts.Parts`): one row a text at most, and gone with it."""
+
+    text = models.OneToOneField(Text, on_delete=models.CASCADE, related_name="parts_row")
+    content = SealedJSONField()
+
+    class Privacy:
+        sealed = ("content",)
+        clear = ("id", "person", "text")

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
+from thirdear.listening.words import Span, Transcript
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.words.models import Kind, Text
+from thirdear.practice.words.models import Kind, Text, TextParts
+from thirdear.practice.words.parts import Element, Parts
+from thirdear.practice.words.passages import Passage, Place, heard_as, passages, place_in
 
-__all__ = ["Kind", "Written", "draft_key", "find_text", "list_texts", "read_text", "versions_of"]
+__all__ = [
+    "Element",
+    "Kind",
+    "Parts",
+    "Passage",
+    "Place",
+    "Written",
+    "draft_key",
+    "encounters_told",
+    "find_text",
+    "list_texts",
+    "place_of",
+    "read_text",
+    "tellings",
+    "versions_of",
+]
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,27 @@ class Written:
     body: str
     revision: UUID
     beside: UUID | None
+    parts: Parts = field(default_factory=Parts)
+
+    @property
+    def read_as(self) -> tuple[Passage, ...]:
+        """As it is read: each passage with its id, which is also where `#id` on the reading page leads."""
+        return passages(self.kind, self.body, self.parts)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it says who speaks, so that one can say who is who."""
+        return self.kind is Kind.SESSION and any(each.name for each in self.read_as)
+
+    @property
+    def with_whom(self) -> str:
+        """The person of an encounter, as they were named."""
+        return self.parts.answer("with").strip()
+
+    @property
+    def everything(self) -> str:
+        """All the person's words in it, those beside the body too: to search in, or to see whether there are any."""
+        return "\n".join(words for words in (self.body, *self.parts.words()) if words.strip())
 
     @property
     def kind_name(self) -> str:
@@ -34,14 +75,14 @@ class Written:
 
     def opening_words(self, most: int = 140) -> str:
         """Its first words, on one line, cut between words."""
-        line = " ".join(self.body[: most * 3].split())
+        line = " ".join((self.body if self.body.strip() else self.everything)[: most * 3].split())
         return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
 def list_texts(*, by: Actor, kinds: Collection[Kind] = ()) -> list[Written]:
     """Everything told, newest first; one query, whatever there is."""
     require(by, Permission.READ_OWN)
-    found = Text.objects.filter(person=by.person).order_by("-told_at", "-saved_at")
+    found = Text.objects.filter(person=by.person).select_related("parts_row").order_by("-told_at", "-saved_at")
     if kinds:
         found = found.filter(kind__in=kinds)
     return [_written(text) for text in found]
@@ -50,7 +91,7 @@ def list_texts(*, by: Actor, kinds: Collection[Kind] = ()) -> list[Written]:
 def find_text(*, by: Actor, text: UUID) -> Written | None:
     """That text, or None when there is none of that name. Raises `NotAllowed` when it is somebody else's."""
     require(by, Permission.READ_OWN)
-    found = Text.objects.filter(pk=text).first()
+    found = Text.objects.filter(pk=text).select_related("parts_row").first()
     if found is None:
         return None
     require(by, Permission.READ_OWN, found.person)
@@ -67,7 +108,35 @@ def read_text(*, by: Actor, text: UUID) -> Written:
 def versions_of(*, by: Actor, text: UUID) -> list[Written]:
     """What lies beside that text because it was changed in two places at once, oldest first."""
     require(by, Permission.READ_OWN)
-    return [_written(each) for each in Text.objects.filter(person=by.person, beside=text).order_by("saved_at")]
+    found = Text.objects.filter(person=by.person, beside=text).select_related("parts_row")
+    return [_written(each) for each in found.order_by("saved_at")]
+
+
+def tellings(*, by: Actor, text: UUID) -> Transcript:
+    """That text as the engine hears it: one transcript under the text's id, its turns under ids that lead back to it.
+
+    Writing and letters are one turn a paragraph; a dream is followed by each element with what came to mind, then what of
+    the days before is in it and the feeling on waking; an encounter is its answers in order; a session its turns, with
+    who speaks. All but a session is the client's. Raises `NotAllowed`.
+    """
+    found = read_text(by=by, text=text)
+    return heard_as(found.id, found.kind, found.body, found.parts, timezone.localdate(found.told_at))
+
+
+def place_of(*, by: Actor, text: UUID, span: Span) -> Place | None:
+    """Where the words of a mark stand in that text as it is now; None when they are not there any more."""
+    found = read_text(by=by, text=text)
+    return place_in(found.id, found.read_as, span)
+
+
+def encounters_told(*, by: Actor) -> int:
+    """How many encounters hold something that happened; second versions do not count."""
+    told = list_texts(by=by, kinds=[Kind.ENCOUNTER])
+    return sum(1 for each in told if each.beside is None and _has_happened(each))
+
+
+def _has_happened(told: Written) -> bool:
+    return any(words.strip() for words in (told.body, told.parts.answer("they"), told.parts.answer("me")))
 
 
 def draft_key(*, by: Actor, text: UUID) -> bytes:
@@ -86,4 +155,10 @@ def _written(text: Text) -> Written:
         body=text.body,
         revision=text.revision,
         beside=text.beside_id,
+        parts=_parts(text),
     )
+
+
+def _parts(text: Text) -> Parts:
+    row: TextParts | None = getattr(text, "parts_row", None)
+    return Parts.of(row.content if row else None)

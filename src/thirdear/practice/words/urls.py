@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thirdear.practice.words import views
+from thirdear.practice.words import told, views
 
 app_name = "words"
 urlpatterns = [
@@ -11,4 +11,16 @@ urlpatterns = [
     path("texts/<uuid:text>/draft-key/", views.draft_key, name="draft_key"),
     path("texts/<uuid:text>/versions/", views.versions, name="versions"),
     path("texts/<uuid:text>/forget/", views.forget, name="forget"),
+    path("dreams/", told.dreams, name="dreams"),
+    path("dreams/tell/", told.begin_dream, name="begin_dream"),
+    path("dreams/<uuid:text>/", told.dream, name="dream"),
+    path("dreams/<uuid:text>/elements/", told.elements, name="elements"),
+    path("encounters/", told.encounters, name="encounters"),
+    path("encounters/tell/", told.begin_encounter, name="begin_encounter"),
+    path("encounters/<uuid:text>/", told.encounter, name="encounter"),
+    path("sessions/", told.sessions, name="sessions"),
+    path("sessions/upload/", told.upload, name="upload"),
+    path("sessions/tell/", told.begin_session, name="begin_session"),
+    path("sessions/<uuid:text>/", told.session, name="session"),
+    path("sessions/<uuid:text>/who/", told.who_is_who, name="who_is_who"),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thirdear.practice.record.middleware import actor_of
@@ -17,7 +18,11 @@ from thirdear.practice.words.forms import SavingForm, SettleForm
 from thirdear.practice.words.models import Kind
 from thirdear.practice.words.starters import a_word
 
-__all__ = ["begin_writing", "draft_key", "forget", "read", "save", "versions", "write"]
+__all__ = ["begin_writing", "draft_key", "editing", "forget", "posted", "read", "save", "versions", "write"]
+
+
+_PAGES = {Kind.DREAM: "words:dream", Kind.ENCOUNTER: "words:encounter", Kind.SESSION: "words:session"}
+"""The page on which each kind is told; every other kind is told on the empty page."""
 
 
 @require_safe
@@ -29,22 +34,33 @@ def begin_writing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, text: UUID) -> HttpResponse:
     """Write, or go on writing. Posting is what a browser without scripts does; with them, `save` has done it already."""
-    by = actor_of(request)
-    form = SavingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not form.cleaned_data["body"] and form.cleaned_data["based_on"] is None:
-            return redirect("desk:home")
-        try:
-            saved = _save(request, form, text)
-        except actions.Forgotten:
-            saved = actions.save_text(by=by, saving=form.saving(uuid4()), kind=Kind.WRITING)
-        return redirect("words:versions" if saved.beside else "words:read", text=saved.beside or saved.text)
-    found = queries.find_text(by=by, text=text)
+    if (answer := posted(request, text, Kind.WRITING)) is not None:
+        return answer
+    found = queries.find_text(by=actor_of(request), text=text)
+    if found is not None and found.kind in _PAGES and request.method != "POST":
+        return redirect(_PAGES[found.kind], text=text)
     starter = a_word(request.LANGUAGE_CODE) if "word" in request.GET and found is None else None
-    shown = {"text": text, "starter": starter, "form": form, **editing(request, text, found)}
-    if request.method == "POST":  # not kept, so what was sent stays on the page
-        shown["body"] = request.POST.get("body", "")
-    return render(request, "words/write.html", shown, status=422 if request.method == "POST" else 200)
+    shown = {"text": text, "starter": starter, **editing(request, text, found)}
+    return render(request, "words/write.html", shown, status=422 if shown["not_kept"] else 200)
+
+
+def posted(request: HttpRequest, text: UUID, kind: Kind, then: dict[str, str] | None = None) -> HttpResponse | None:
+    """Keep what a plain form sends and go on: to the page that its button names in `then`, or to the text as it was told.
+
+    None when nothing was posted, or nothing that can be kept.
+    """
+    form = SavingForm(request.POST) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        return None
+    if form.is_empty and form.cleaned_data["based_on"] is None:
+        return redirect("desk:home")
+    try:
+        saved = _save(request, form, text)
+    except actions.Forgotten:
+        saved = actions.save_text(by=actor_of(request), saving=form.saving(uuid4()), kind=kind)
+    if saved.beside:
+        return redirect("words:versions", text=saved.beside)
+    return redirect((then or {}).get(request.POST.get("then", ""), "words:read"), text=saved.text)
 
 
 @require_POST
@@ -79,7 +95,9 @@ def read(request: HttpRequest, text: UUID) -> HttpResponse:
     """A text as it was told."""
     by = actor_of(request)
     found = queries.read_text(by=by, text=text)
-    return render(request, "words/read.html", {"text": found, "versions": queries.versions_of(by=by, text=text)})
+    go_on = reverse(_PAGES.get(found.kind, "words:write"), kwargs={"text": text})
+    versions = queries.versions_of(by=by, text=text)
+    return render(request, "words/read.html", {"text": found, "versions": versions, "go_on": go_on})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,9 +128,13 @@ def forget(request: HttpRequest, text: UUID) -> HttpResponse:
 
 
 def editing(request: HttpRequest, text: UUID, found: queries.Written | None, kind: Kind = Kind.WRITING) -> dict[str, Any]:
-    """What `words/editor.html` needs to show an editor that keeps what is typed."""
+    """What `words/editor.html` needs to show an editor that keeps what is typed.
+
+    What was posted and is still here was not kept (`not_kept`), so it stays on the page.
+    """
     return {
-        "body": found.body if found else "",
+        "not_kept": request.method == "POST",
+        "body": request.POST.get("body", "") if request.method == "POST" else found.body if found else "",
         "based_on": found.revision if found else "",
         "kind": found.kind if found else kind,
         "revision": uuid4(),

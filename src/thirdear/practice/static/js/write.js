@@ -8,13 +8,13 @@ const DRAFT_AFTER = 150, SAVE_AFTER = 1_000, SAVE_AT_LEAST_EVERY = 5_000, LONGES
 class Editor {
   constructor(form) {
     this.form = form
-    this.area = form.querySelector('textarea')
+    this.area = form.querySelector('[name=body]')
     this.said = form.querySelector('[data-kept]')
     this.text = form.dataset.text
     this.basedOn = form.dataset.basedOn || null
     this.sitting = crypto.randomUUID()
     this.step = 0
-    this.kept = this.area.value // what the server is known to have
+    this.kept = this.state // what the server is known to have
     this.wait = 0
     this.running = null
     this.inTurn = Promise.resolve() // drafts are kept and dropped one after the other
@@ -22,20 +22,30 @@ class Editor {
   }
 
   async start() {
-    this.area.readOnly = true
+    this.hold(true)
     this.key = await keyFrom(this.form.dataset.draftKey)
     delete this.form.dataset.draftKey
     holding(this.text, () => new Promise(() => {})) // until the page goes
     try { await this.takeBackDraft() } catch { /* the page works without drafts too */ }
-    this.area.readOnly = false
-    this.area.focus()
-    this.area.setSelectionRange(this.area.value.length, this.area.value.length)
+    this.hold(false)
+    this.focus()
     this.listen()
   }
 
+  hold(still) {
+    for (const field of this.fields) field.readOnly = still
+  }
+
+  focus() {
+    const first = this.fields.find(field => field.type !== 'hidden' && field.offsetParent !== null)
+    if (!first) return
+    first.focus()
+    if (first.type !== 'date') first.setSelectionRange(first.value.length, first.value.length)
+  }
+
   listen() {
-    this.area.addEventListener('input', () => this.typed())
-    this.form.addEventListener('submit', event => { event.preventDefault(); this.leave() })
+    this.form.addEventListener('input', event => this.fields.includes(event.target) && this.typed())
+    this.form.addEventListener('submit', event => { event.preventDefault(); this.leave(event.submitter) })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.hurry())
     addEventListener('pagehide', () => this.hurry())
     addEventListener('beforeunload', event => this.isBehind && !this.isDrafted && event.preventDefault())
@@ -43,15 +53,29 @@ class Editor {
     this.form.dataset.ready = 'true'
   }
 
-  get isBehind() { return this.area.value !== this.kept }
+  get fields() { return [this.area, ...this.form.querySelectorAll('[data-part], [data-sent]')] }
+  get state() { return JSON.stringify([this.area.value, this.more()]) }
+  get isBehind() { return this.state !== this.kept }
+  get isEmpty() { return this.fields.every(field => field.type === 'hidden' || field.value.trim() === '') }
 
   async takeBackDraft() {
     const returned = await returnDraft(this.text, this.key)
     if (!returned) return
-    if (returned.status === 409) return this.goBeside(returned.answer, returned.saving.body)
+    if (returned.status === 409) return this.goBeside(returned.answer, returned.saving)
     if (!returned.answer.written) return // the server had it, or something later of the same page: it is in the page already
-    this.area.value = this.kept = returned.saving.body
+    this.put(returned.saving)
+    this.kept = this.state
     this.basedOn = returned.saving.revision
+  }
+
+  put(saving) { // what was sent, back into the page; whoever makes rows is told first how many there are
+    const parts = saving.parts || {}
+    this.form.dispatchEvent(new CustomEvent('put', { detail: parts }))
+    this.area.value = saving.body
+    for (const [name, values] of Object.entries(parts)) {
+      this.form.querySelectorAll(`[data-part][name="${CSS.escape(name)}"]`).forEach((field, at) => { field.value = values[at] ?? '' })
+    }
+    this.form.dispatchEvent(new CustomEvent('arranged'))
   }
 
   typed() {
@@ -63,16 +87,20 @@ class Editor {
 
   saving() {
     this.pending ||= crypto.randomUUID()
-    return {
+    const saving = {
       body: this.area.value, revision: this.pending, based_on: this.basedOn, sitting: this.sitting, step: this.step,
       kind: this.form.dataset.kind, ...this.more(),
     }
+    Object.defineProperty(saving, 'state', { value: this.state }) // not sent
+    return saving
   }
 
   more() { // fields that another page's form adds beside the text
     const extra = {}
     for (const field of this.form.querySelectorAll('[data-sent]')) extra[field.name] = field.type === 'checkbox' ? field.checked : field.value
-    return extra
+    const parts = {}
+    for (const field of this.form.querySelectorAll('[data-part]')) (parts[field.name] ||= []).push(field.value)
+    return 'parts' in parts ? { ...extra, parts } : extra
   }
 
   get url() { return this.form.dataset.save.replace('{text}', this.text) }
@@ -114,7 +142,7 @@ class Editor {
     await this.draft(saving)
     const { status, answer } = await ask(this.url, saving)
     if (status === 200) return this.arrived(saving, answer)
-    if (status === 409) return this.goBeside(answer, saving.body)
+    if (status === 409) return this.goBeside(answer, saving)
     if (status === 410) return this.say('forgotten')
     if (status === 423) return toDoor()
     if (status === 400 || status === 413) return this.say('refused')
@@ -126,18 +154,18 @@ class Editor {
   async arrived(saving, answer) {
     this.wait = 0
     this.basedOn = answer.revision
-    this.kept = saving.body
+    this.kept = saving.state
     if (['gone', 'alone', 'refused'].includes(this.said.dataset.now)) this.say('')
     if (!this.isBehind) await this.drop(this.text)
   }
 
-  async goBeside(answer, body) { // changed elsewhere too: the server kept ours beside it, and there this page goes on
+  async goBeside(answer, saving) { // changed elsewhere too: the server kept ours beside it, and there this page goes on
     const left = this.text
     this.text = answer.text
     this.key = await keyFrom(answer.draft_key)
     this.basedOn = answer.revision
-    if (this.form.dataset.ready !== 'true') this.area.value = body
-    this.kept = body
+    if (this.form.dataset.ready !== 'true') this.put(saving)
+    this.kept = saving.state ?? this.state
     await this.drop(left)
     this.say('beside', `/texts/${left}/versions/`)
   }
@@ -148,15 +176,17 @@ class Editor {
     this.draft(saving)
     ask(this.url, saving, { keepalive: true }).then(({ status, answer }) => {
       if (status === 200) this.arrived(saving, answer)
-      if (status === 409) this.goBeside(answer, saving.body)
+      if (status === 409) this.goBeside(answer, saving)
     })
   }
 
-  async leave() {
+  async leave(submitter) {
     await this.save()
     if (this.isBehind && this.said.dataset.now === 'forgotten') return this.form.submit()
     if (this.isBehind) await this.save()
-    if (!this.isBehind || this.area.value === '') location.assign(this.form.dataset.leave)
+    if (this.isBehind && !this.isEmpty) return
+    const to = this.basedOn && submitter?.dataset.to || this.form.dataset.leave
+    location.assign(to.replace('{text}', this.text))
   }
 
   say(what, compare = '') {
