@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from thirdear.practice.words import offers
-from thirdear.practice.words.actions import Saving, save_text
+from thirdear.practice.words.actions import Saving, forget_text, save_text
 from thirdear.practice.words.how_far import how_far
 from thirdear.practice.words.models import Kind
 from thirdear.practice.words.offers import MOST, offer_elements, offered_elements
@@ -155,6 +155,37 @@ def test_how_far_one_is_is_said_in_words():
     assert said[0].startswith("None so far.")
     assert len(set(said[10:])) == 1
     assert not any(re.search(r"\d", sentence) for sentence in said)
+
+
+def test_what_is_sent_to_a_forgotten_text_becomes_a_new_one_with_all_its_parts(browser_of: Client, by):
+    _dream(by, "A dog waited.", Element("a", "dog", ""))
+    [text] = list_texts(by=by)
+    address = f"/dreams/{text.id}/elements/"
+    sent = {**_hidden(browser_of, address), "body": text.body, "element-id": "a", "element-name": "dog", "element-mind": "Bosse."}
+    forget_text(by=by, text=text.id)
+    browser_of.post(address, sent)
+    [new] = list_texts(by=by)
+    assert new.id != text.id
+    assert (new.kind, new.body, new.parts.elements) == (Kind.DREAM, "A dog waited.", (Element("a", "dog", "Bosse."),))
+
+
+def test_what_cannot_be_kept_stays_on_the_page(browser_of: Client, by):
+    _dream(by, "A dog waited.")
+    [text] = list_texts(by=by)
+    for address in (f"/dreams/{text.id}/elements/", "/encounters/tell/"):
+        address = browser_of.get(address).headers.get("Location", address)
+        sent = {
+            **_hidden(browser_of, address),
+            "sitting": "none",
+            "body": "Typed long.",
+            "answer-waking": "Relief.",
+            "answer-felt": "Small.",
+        }
+        answer = browser_of.post(address, sent)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "Typed long." in page
+        assert ("Relief." in page) or ("Small." in page)
 
 
 # The script's saves

@@ -59,13 +59,13 @@ def begin_dream(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dream(request: HttpRequest, text: UUID) -> HttpResponse:
     """Tell a dream, or go on telling it."""
-    return posted(request, text, Kind.DREAM, _AFTER_DREAM) or _page(request, text, Kind.DREAM, "words/dream.html")
+    return posted(request, text, _AFTER_DREAM) or _page(request, text, Kind.DREAM, "words/dream.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def elements(request: HttpRequest, text: UUID) -> HttpResponse:
     """Element by element, what comes to mind; then yesterday, and the feeling on waking. Nothing is interpreted."""
-    if (answer := posted(request, text, Kind.DREAM, _AFTER_DREAM)) is not None:
+    if (answer := posted(request, text, _AFTER_DREAM)) is not None:
         return answer
     by = actor_of(request)
     found = queries.read_text(by=by, text=text)
@@ -94,7 +94,7 @@ def begin_encounter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def encounter(request: HttpRequest, text: UUID) -> HttpResponse:
     """One encounter, question by question; each may be left empty, and one can stop at any time."""
-    return posted(request, text, Kind.ENCOUNTER) or _page(request, text, Kind.ENCOUNTER, "words/encounter.html")
+    return posted(request, text) or _page(request, text, Kind.ENCOUNTER, "words/encounter.html")
 
 
 @require_safe
@@ -120,7 +120,7 @@ def begin_session(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest, text: UUID) -> HttpResponse:
     """A session typed with a name before each turn, or what is remembered of it, in any form."""
-    if (answer := posted(request, text, Kind.SESSION, {"who": "words:who_is_who"})) is not None:
+    if (answer := posted(request, text, {"who": "words:who_is_who"})) is not None:
         return answer
     found = queries.find_text(by=actor_of(request), text=text)
     if found is not None and found.parts.transcript:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,7 +35,7 @@ def begin_writing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, text: UUID) -> HttpResponse:
     """Write, or go on writing. Posting is what a browser without scripts does; with them, `save` has done it already."""
-    if (answer := posted(request, text, Kind.WRITING)) is not None:
+    if (answer := posted(request, text)) is not None:
         return answer
     found = queries.find_text(by=actor_of(request), text=text)
     if found is not None and found.kind in _PAGES and request.method != "POST":
@@ -44,7 +45,7 @@ def write(request: HttpRequest, text: UUID) -> HttpResponse:
     return render(request, "words/write.html", shown, status=422 if shown["not_kept"] else 200)
 
 
-def posted(request: HttpRequest, text: UUID, kind: Kind, then: dict[str, str] | None = None) -> HttpResponse | None:
+def posted(request: HttpRequest, text: UUID, then: dict[str, str] | None = None) -> HttpResponse | None:
     """Keep what a plain form sends and go on: to the page that its button names in `then`, or to the text as it was told.
 
     None when nothing was posted, or nothing that can be kept.
@@ -57,7 +58,7 @@ def posted(request: HttpRequest, text: UUID, kind: Kind, then: dict[str, str] | 
     try:
         saved = _save(request, form, text)
     except actions.Forgotten:
-        saved = actions.save_text(by=actor_of(request), saving=form.saving(uuid4()), kind=kind)
+        saved = _save(request, form, uuid4(), is_new=True)
     if saved.beside:
         return redirect("words:versions", text=saved.beside)
     return redirect((then or {}).get(request.POST.get("then", ""), "words:read"), text=saved.text)
@@ -143,11 +144,12 @@ def editing(request: HttpRequest, text: UUID, found: queries.Written | None, kin
     }
 
 
-def _save(request: HttpRequest, form: SavingForm, text: UUID) -> actions.Saved:
+def _save(request: HttpRequest, form: SavingForm, text: UUID, *, is_new: bool = False) -> actions.Saved:
     given = form.cleaned_data
+    saving = form.saving(text)
     return actions.save_text(
         by=actor_of(request),
-        saving=form.saving(text),
+        saving=replace(saving, based_on=None) if is_new else saving,
         kind=Kind(given["kind"] or Kind.WRITING),
         told_at=given["told_at"],
         remembered=given["remembered"],
