@@ -223,3 +223,21 @@ def test_parts_that_are_none_are_refused_without_an_echo(browser_of: Client, by,
     assert answer.status_code == 400
     assert b"kanarie" not in answer.content
     assert list_texts(by=by) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.DREAM, Kind.ENCOUNTER, Kind.SESSION])
+def test_what_a_stranger_told_is_not_there(browser_of: Client, stranger, kind):
+    text = save_text(by=stranger, saving=Saving(uuid4(), "T: theirs?\nP: theirs.", uuid4(), None, uuid4()), kind=kind).text
+    pages = (
+        f"/dreams/{text}/",
+        f"/dreams/{text}/elements/",
+        f"/encounters/{text}/",
+        f"/sessions/{text}/",
+        f"/sessions/{text}/who/",
+    )
+    for address in pages:
+        assert browser_of.get(address).status_code == 404
+        sent = {"body": "mine", "revision": str(uuid4()), "sitting": str(uuid4())}
+        assert browser_of.post(address, sent).status_code == 404
+    for address in ("/dreams/", "/encounters/", "/sessions/"):
+        assert b"theirs" not in browser_of.get(address).content
