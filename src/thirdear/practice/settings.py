@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "thirdear.practice.record",
     "thirdear.practice.words",
+    "thirdear.practice.evidence",
+    "thirdear.practice.formulation",
     "thirdear.practice.desk",
 ]
 MIDDLEWARE = [

@@ -41,9 +41,14 @@ def main() -> int:
 
 
 def _leave_with_the_pipe() -> None:
-    """Locked, or the server is gone: go at once. What was half done is begun again next time."""
+    """Locked, or the server is gone: hand back what was taken up, and go. What was half done is begun again next time."""
     sys.stdin.buffer.read()
-    os._exit(0)
+    try:
+        from thirdear.practice.record.work import leave
+
+        leave()
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

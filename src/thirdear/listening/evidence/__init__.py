@@ -7,6 +7,7 @@ from thirdear.listening.evidence.listener import Curve, Listener, check, listen_
 from thirdear.listening.evidence.mark import Evidence, key_of
 from thirdear.listening.evidence.measured import heard
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token, prepare
+from thirdear.listening.evidence.progress import Progress, part
 from thirdear.listening.evidence.reading import SessionReading
 from thirdear.listening.evidence.referential import Summary, covariation, summary
 from thirdear.listening.evidence.registry import LISTENERS, with_dictionaries
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "Listener",
     "Prepared",
+    "Progress",
     "Sentence",
     "SessionReading",
     "Summary",
@@ -28,6 +30,7 @@ __all__ = [
     "heard",
     "key_of",
     "listen_with",
+    "part",
     "parts_of",
     "prepare",
     "read_dictionary",

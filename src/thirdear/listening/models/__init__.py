@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from spacy.language import Language
 
-__all__ = ["Encoder", "Model", "digest_of", "encoder", "installed", "parser"]
+__all__ = ["Encoder", "Model", "digest_of", "encoder", "installed", "parser", "use_threads"]
 
 _HOME = Path(__file__).parent
 _BATCH_TOKENS = 2048  # padded tokens a batch: memory stays flat however long the sentences are
@@ -38,6 +38,15 @@ class Model:
     trained_on: str
     measured: str
     sha256: str
+
+
+_threads = 0  # as many as the machine has
+
+
+def use_threads(count: int) -> None:
+    """From now on at most that many threads encode. Before the first sentence is encoded, or it counts for nothing."""
+    global _threads
+    _threads = count
 
 
 @cache
@@ -79,16 +88,20 @@ class Encoder:
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = 1
+        options.intra_op_num_threads = _threads
         # An arena would keep a block for every batch shape it meets, so that memory would grow with the sessions.
         options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
-    def encode(self, sentences: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """Unit vectors, one row a sentence, shape (n, 384)."""
+    def encode(
+        self, sentences: Sequence[str], progress: Callable[[float], None] | None = None
+    ) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """Unit vectors, one row a sentence, shape (n, 384). `progress` is told the share that is done."""
         import numpy as np
 
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(sentences))]
         vectors = np.zeros((len(ids), self.width), dtype=np.float32)
+        done = 0
         for batch in _batches([len(row) for row in ids]):
             longest = len(ids[batch[-1]])
             tokens = np.zeros((len(batch), longest), dtype=np.int64)
@@ -100,6 +113,9 @@ class Encoder:
             states = self._session.run(None, inputs)[0]
             means = (states * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
             vectors[batch] = means / np.linalg.norm(means, axis=1, keepdims=True)
+            done += len(batch)
+            if progress is not None:
+                progress(done / len(ids))
         return vectors
 
 

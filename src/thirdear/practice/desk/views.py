@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from thirdear.practice.desk.contacts import ANYWHERE, countries, country_for
+from thirdear.practice.evidence.queries import listening
 from thirdear.practice.record.middleware import actor_of, open_to_all
 from thirdear.practice.words.queries import list_texts
 
@@ -24,7 +25,8 @@ _WORKER = Path(__file__).parent / "help_worker.js"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What can be begun, and nothing else."""
-    return render(request, "desk/home.html", {"here": "home", "beginnings": BEGINNINGS})
+    found = {"here": "home", "beginnings": BEGINNINGS, "listening": listening(by=actor_of(request))}
+    return render(request, "desk/home.html", found)
 
 
 @require_safe

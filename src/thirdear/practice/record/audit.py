@@ -41,6 +41,12 @@ class What(StrEnum):
     TEXT_KEPT_BESIDE = "text_kept_beside"
     VERSION_CHOSEN = "version_chosen"
     TEXT_FORGOTTEN = "text_forgotten"
+    TEXT_HEARD = "text_heard"
+    HEARING_GIVEN_UP = "hearing_given_up"
+    HEARING_ASKED_AGAIN = "hearing_asked_again"
+    DECIDED = "decided"
+    DECISION_TAKEN_BACK = "decision_taken_back"
+    DECISION_LOST_ITS_WORDS = "decision_lost_its_words"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class Event(StrEnum):
 
     TEXT_SAVED = "text_saved"
     TEXT_FORGOTTEN = "text_forgotten"
+    HEARD = "heard"
+    DECIDED = "decided"
 
 
 _SUBSCRIBED: dict[Event, list[Callable[[Actor, UUID], None]]] = defaultdict(list)

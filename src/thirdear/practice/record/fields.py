@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
     _Bytes = models.BinaryField
 
-__all__ = ["SealedJSONField", "SealedTextField"]
+__all__ = ["SealedBytesField", "SealedJSONField", "SealedTextField"]
 
 
 class _Sealed(bytes):
@@ -89,3 +89,13 @@ class SealedJSONField(_SealedField):
 
     def loaded(self, plain: bytes) -> Any:
         return json.loads(plain)
+
+
+class SealedBytesField(_SealedField):
+    """Bytes, such as a packed reading, that only their person's key opens."""
+
+    def dumped(self, value: Any) -> bytes:
+        return bytes(value)
+
+    def loaded(self, plain: bytes) -> bytes:
+        return plain

@@ -19,7 +19,18 @@ from thirdear.practice.record.keyfile import KeyFile
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.permissions import Actor, owner
 
-__all__ = ["Gate", "TokenCheck", "actor_of", "headers", "in_use", "is_signed_in", "open_to_all", "opening", "sign_in"]
+__all__ = [
+    "Gate",
+    "TokenCheck",
+    "actor_of",
+    "headers",
+    "in_use",
+    "is_signed_in",
+    "open_to_all",
+    "opening",
+    "sign_in",
+    "without_presence",
+]
 
 Responding = Callable[[HttpRequest], HttpResponseBase]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -79,6 +90,12 @@ class TokenCheck(CsrfViewMiddleware):
         if request.headers.get("Origin") == "null":
             return request.headers.get("Sec-Fetch-Site") == "same-origin"
         return super()._origin_verified(request)  # type: ignore[misc,no-any-return]
+
+
+def without_presence(view: View) -> View:
+    """A page that scripts ask for by themselves: asking does not keep it unlocked."""
+    view.counts_as_presence = False  # type: ignore[attr-defined]
+    return view
 
 
 class Gate:
