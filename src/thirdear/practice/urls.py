@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("thirdear.practice.words.urls")),
     path("", include("thirdear.practice.change.urls")),
     path("", include("thirdear.practice.evidence.urls")),
+    path("", include("thirdear.practice.insight.urls")),
 ]
