@@ -10,6 +10,7 @@ from thirdear.listening.evidence.preparation import Prepared, Sentence, Token, p
 from thirdear.listening.evidence.reading import SessionReading
 from thirdear.listening.evidence.referential import Summary, covariation, summary
 from thirdear.listening.evidence.registry import LISTENERS, with_dictionaries
+from thirdear.listening.evidence.risk.quick import quick_signs
 
 __all__ = [
     "LISTENERS",
@@ -30,6 +31,7 @@ __all__ = [
     "listen_with",
     "parts_of",
     "prepare",
+    "quick_signs",
     "read_dictionary",
     "summary",
     "with_dictionaries",

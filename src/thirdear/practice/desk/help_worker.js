@@ -1,11 +1,13 @@
 // Keeps the help pages in the browser, so that they open when the server does not answer. It touches nothing else.
-const KEPT = 'help-1'
-const NEEDED = ['/help/', '/static/thirdear.css', '/static/ear.svg', '/static/fonts/inter-latin-wght-normal.woff2', '/static/fonts/literata-latin-wght-normal.woff2']
+const KEPT = 'help-2'
+const NEEDED = ['/help/', '/help/ground/', '/static/thirdear.css', '/static/ear.svg', '/static/fonts/inter-latin-wght-normal.woff2', '/static/fonts/literata-latin-wght-normal.woff2']
 
 self.addEventListener('install', event => event.waitUntil(
   caches.open(KEPT).then(cache => cache.addAll(NEEDED)).then(() => self.skipWaiting())))
 
-self.addEventListener('activate', event => event.waitUntil(self.clients.claim()))
+self.addEventListener('activate', event => event.waitUntil(
+  caches.keys().then(names => Promise.all(names.filter(name => name.startsWith('help-') && name !== KEPT).map(name => caches.delete(name))))
+    .then(() => self.clients.claim())))
 
 self.addEventListener('fetch', event => {
   if (event.request.method !== 'GET' || new URL(event.request.url).origin !== location.origin) return
@@ -17,6 +19,7 @@ async function answer(request) {
   try {
     const fresh = await fetch(request)
     if (fresh.ok && !fresh.redirected) await cache.put(request, fresh.clone())
+    if (fresh.redirected && new URL(request.url).searchParams.has('country')) cache.add('/help/').catch(() => {}) // now that country's
     return fresh
   } catch (error) {
     return await cache.match(request) || await cache.match('/help/') || Promise.reject(error)

@@ -38,12 +38,14 @@ class Written:
         return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
-def list_texts(*, by: Actor, kinds: Collection[Kind] = ()) -> list[Written]:
+def list_texts(*, by: Actor, kinds: Collection[Kind] = (), saved_since: datetime | None = None) -> list[Written]:
     """Everything told, newest first; one query, whatever there is."""
     require(by, Permission.READ_OWN)
     found = Text.objects.filter(person=by.person).order_by("-told_at", "-saved_at")
     if kinds:
         found = found.filter(kind__in=kinds)
+    if saved_since:
+        found = found.filter(saved_at__gte=saved_since)
     return [_written(text) for text in found]
 
 

@@ -39,6 +39,7 @@ class Editor {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.hurry())
     addEventListener('pagehide', () => this.hurry())
     addEventListener('beforeunload', event => this.isBehind && !this.isDrafted && event.preventDefault())
+    document.addEventListener('leaving', ({ detail }) => detail.until.push(this.keepBeforeLeaving(detail)))
     addEventListener('online', () => this.isBehind && this.save())
     this.form.dataset.ready = 'true'
   }
@@ -127,6 +128,7 @@ class Editor {
     this.wait = 0
     this.basedOn = answer.revision
     this.kept = saving.body
+    document.dispatchEvent(new CustomEvent('kept', { detail: { text: this.text } }))
     if (['gone', 'alone', 'refused'].includes(this.said.dataset.now)) this.say('')
     if (!this.isBehind) await this.drop(this.text)
   }
@@ -138,6 +140,7 @@ class Editor {
     this.basedOn = answer.revision
     if (this.form.dataset.ready !== 'true') this.area.value = body
     this.kept = body
+    document.dispatchEvent(new CustomEvent('kept', { detail: { text: this.text } }))
     await this.drop(left)
     this.say('beside', `/texts/${left}/versions/`)
   }
@@ -150,6 +153,14 @@ class Editor {
       if (status === 200) this.arrived(saving, answer)
       if (status === 409) this.goBeside(answer, saving.body)
     })
+  }
+
+  async keepBeforeLeaving(detail) { // true once the server has it; a forgotten text becomes a new one, as with Leave
+    if (this.isBehind) await this.save()
+    if (!this.isBehind || this.said.dataset.now !== 'forgotten') return !this.isBehind
+    detail.handled = true
+    this.form.submit()
+    return false
   }
 
   async leave() {
