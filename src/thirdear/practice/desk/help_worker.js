@@ -2,6 +2,8 @@
 const KEPT = 'help-2'
 const NEEDED = ['/help/', '/help/ground/', '/static/thirdear.css', '/static/ear.svg', '/static/fonts/inter-latin-wght-normal.woff2', '/static/fonts/literata-latin-wght-normal.woff2']
 
+const ANY = { ignoreVary: true }
+
 self.addEventListener('install', event => event.waitUntil(
   caches.open(KEPT).then(cache => cache.addAll(NEEDED)).then(() => self.skipWaiting())))
 
@@ -18,10 +20,15 @@ async function answer(request) {
   const cache = await caches.open(KEPT)
   try {
     const fresh = await fetch(request)
-    if (fresh.ok && !fresh.redirected) await cache.put(request, fresh.clone())
-    if (fresh.redirected && new URL(request.url).searchParams.has('country')) cache.add('/help/').catch(() => {}) // now that country's
+    if (fresh.ok && !fresh.redirected) await keep(cache, request, fresh.clone())
+    if (new URL(request.url).searchParams.has('country')) fetch('/help/').then(help => keep(cache, '/help/', help)).catch(() => {}) // now that country's
     return fresh
   } catch (error) {
-    return await cache.match(request) || await cache.match('/help/') || Promise.reject(error)
+    return await cache.match(request, ANY) || await cache.match('/help/', ANY) || Promise.reject(error)
   }
+}
+
+async function keep(cache, request, response) { // one answer an address, whatever language or cookie it was asked with
+  await cache.delete(request, ANY)
+  await cache.put(request, response)
 }

@@ -1,7 +1,7 @@
 // After a save: are there sentences that belong beside this text? Nothing waits for the answer, and it may fail.
 import { token } from './ask.js'
 
-const AT_MOST_EVERY = 4_000
+const AT_MOST_EVERY = 2_000
 let asking = null
 
 document.addEventListener('kept', ({ detail }) => {

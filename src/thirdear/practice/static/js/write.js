@@ -2,6 +2,7 @@
 import { ask } from './ask.js'
 import { dropDraft, holding, keepDraft, keyFrom, returnDraft } from './drafts.js'
 import { toDoor } from './idle.js'
+import './stop.js'
 
 const DRAFT_AFTER = 150, SAVE_AFTER = 1_000, SAVE_AT_LEAST_EVERY = 5_000, LONGEST_WAIT = 30_000
 
