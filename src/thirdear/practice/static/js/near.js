@@ -1,6 +1,11 @@
 // After a save: are there sentences that belong beside this text? Nothing waits for the answer, and it may fail.
 import { token } from './ask.js'
 
+const place = document.querySelector('[data-near]') || document.createElement('div')
+place.dataset.near = ''
+place.setAttribute('aria-live', 'polite')
+document.querySelector('[data-editor]')?.after(place)
+
 const AT_MOST_EVERY = 2_000
 let asking = null
 
@@ -11,8 +16,6 @@ document.addEventListener('kept', ({ detail }) => {
 const headers = () => ({ 'X-CSRFToken': token, 'X-Third-Ear': '1' })
 
 async function look(text) {
-  const place = document.querySelector('[data-near]')
-  if (!place) return
   const response = await fetch(`/near/${text}/`, { method: 'POST', headers: headers(), redirect: 'error', cache: 'no-store' })
   if (response.status !== 200) return
   const shown = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('[data-near-shown]')
