@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run example test check lint bench lock vectors
+.PHONY: run demo example test check lint bench lock vectors
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -8,6 +8,10 @@ REPORT := build/example.html
 run:
 	@scripts/setup run
 	@$(VENV)/thirdear serve --open
+
+demo:
+	@scripts/setup run
+	@$(VENV)/thirdear serve --demo --open
 
 example:
 	@scripts/setup run

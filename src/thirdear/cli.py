@@ -32,17 +32,22 @@ def _add_commands(commands: Commands) -> None:
     serve.add_argument("--home", metavar="PATH", help="the folder that holds everything (or THIRDEAR_HOME)")
     serve.add_argument("--behind-tls", metavar="NAME", help="TLS stands in front, and serves this under NAME")
     serve.add_argument("--open", action="store_true", help="open it in the browser, where there is a desktop")
+    serve.add_argument("--demo", action="store_true", help="an example life to look at, in a folder of its own")
     serve.set_defaults(run=_serve)
 
 
 def _serve(options: argparse.Namespace) -> int:
     from thirdear.practice.errors import PracticeError
+    from thirdear.practice.home import Home
     from thirdear.practice.serve import Wanted, serve
 
     if options.home:
         os.environ["THIRDEAR_HOME"] = str(Path(options.home).expanduser().absolute())
+    elif options.demo:
+        os.environ["THIRDEAR_HOME"] = f"{Home.from_environment().path}-demo"
     try:
-        return serve(Wanted(host=options.host, port=options.port, behind_tls=options.behind_tls, open=options.open))
+        wanted = Wanted(options.host, options.port, behind_tls=options.behind_tls, open=options.open, demo=options.demo)
+        return serve(wanted)
     except PracticeError as error:
         print(str(error), file=sys.stderr)
         return error.exit_code

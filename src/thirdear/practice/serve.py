@@ -8,6 +8,7 @@ import sys
 import webbrowser
 from dataclasses import dataclass
 
+from thirdear.practice.demo import PASSPHRASE, prepare_demo
 from thirdear.practice.errors import Refusal
 from thirdear.practice.home import Home
 from thirdear.practice.refusals import check_address, check_debugging, check_secret, check_sqlite
@@ -27,6 +28,7 @@ class Wanted:
     port: int = 8000
     behind_tls: str | None = None
     open: bool = False
+    demo: bool = False
 
 
 def serve(wanted: Wanted) -> int:
@@ -37,6 +39,9 @@ def serve(wanted: Wanted) -> int:
     if wanted.behind_tls:
         os.environ["THIRDEAR_BEHIND_TLS"] = wanted.behind_tls
     os.environ["DJANGO_SETTINGS_MODULE"] = "thirdear.practice.settings"
+    if wanted.demo:
+        os.environ["THIRDEAR_DEMO"] = PASSPHRASE
+        prepare_demo(home)
     from waitress.server import create_server
 
     from thirdear.practice.wsgi import application
@@ -57,6 +62,8 @@ def serve(wanted: Wanted) -> int:
         raise Refusal(f"Port {wanted.port} of {wanted.host} cannot be used: {error.strerror or error}.") from None
     address = f"http://{wanted.host}:{server.effective_port}/"
     print(f"Third Ear listens at {address}  (stop with Ctrl+C)", flush=True)
+    if wanted.demo:
+        print(f"It holds an example life, which opens with the passphrase: {PASSPHRASE}", flush=True)
     if wanted.open and _has_desktop():
         webbrowser.open(address)
     _run(server)

@@ -29,6 +29,7 @@ HOME = Home.from_environment()
 SECRET_KEY = HOME.secret
 DEVELOPMENT = os.environ.get("THIRDEAR_DEVELOPMENT") == "1"
 DEBUG = DEVELOPMENT and os.environ.get("THIRDEAR_DEBUG") == "1"
+DEMO_PASSPHRASE = os.environ.get("THIRDEAR_DEMO") or None
 BEHIND_TLS = os.environ.get("THIRDEAR_BEHIND_TLS") or None
 IDLE_SECONDS = int(float(os.environ.get("THIRDEAR_IDLE_MINUTES") or 15) * 60)
 QUICK_KEYS = DEVELOPMENT and os.environ.get("THIRDEAR_QUICK_KEYS") == "1"

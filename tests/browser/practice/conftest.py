@@ -73,6 +73,7 @@ def begun(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
             page.get_by_label("The same again").fill(PASSPHRASE)
             page.get_by_role("button", name="Begin").click()
             page.get_by_role("link", name="I have written it down").click()
+            page.get_by_role("link", name="To the desk").click()
         else:
             page.get_by_role("button", name="Unlock").click()
         expect(page).to_have_url(re.compile(r":\d+/$"))

@@ -17,6 +17,7 @@ OPEN = {
     "desk:help",
     "desk:help_in",
     "desk:help_worker",
+    "desk:ground",
     "desk:language",
     "record:begin",
     "record:unlock",
@@ -59,7 +60,7 @@ def test_another_opening_is_no_opening(browser_of: Client, monkeypatch, name, va
     assert browser_of.get(reverse(name, kwargs=values)).status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/help/", "/help/se/", "/help/worker.js", "/unlock/", "/recover/"])
+@pytest.mark.parametrize("address", ["/help/", "/help/se/", "/help/ground/", "/help/worker.js", "/unlock/", "/recover/"])
 def test_what_must_be_readable_by_all_is(visitor: Client, address):
     assert visitor.get(address).status_code == 200
 

@@ -11,6 +11,7 @@ from thirdear.listening.evidence.progress import Progress, part
 from thirdear.listening.evidence.reading import SessionReading
 from thirdear.listening.evidence.referential import Summary, covariation, summary
 from thirdear.listening.evidence.registry import LISTENERS, with_dictionaries
+from thirdear.listening.evidence.risk.quick import quick_signs
 
 __all__ = [
     "LISTENERS",
@@ -33,6 +34,7 @@ __all__ = [
     "part",
     "parts_of",
     "prepare",
+    "quick_signs",
     "read_dictionary",
     "summary",
     "with_dictionaries",

@@ -148,7 +148,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def opening(request: HttpRequest) -> dict[str, Any]:
     """For templates: whether somebody is signed in here, and after how many seconds it locks."""
-    return {"signed_in": is_signed_in(request), "idle_seconds": settings.IDLE_SECONDS}
+    return {
+        "signed_in": is_signed_in(request),
+        "idle_seconds": settings.IDLE_SECONDS,
+        "demo_passphrase": settings.DEMO_PASSPHRASE,
+    }
 
 
 def _turned_away(request: HttpRequest) -> HttpResponseBase:

@@ -99,12 +99,14 @@ class Scanned:
     body: str
 
 
-def list_texts(*, by: Actor, kinds: Collection[Kind] = ()) -> list[Written]:
+def list_texts(*, by: Actor, kinds: Collection[Kind] = (), saved_since: datetime | None = None) -> list[Written]:
     """Everything told, newest first; one query, whatever there is."""
     require(by, Permission.READ_OWN)
     found = Text.objects.filter(person=by.person).select_related("parts_row").order_by("-told_at", "-saved_at")
     if kinds:
         found = found.filter(kind__in=kinds)
+    if saved_since:
+        found = found.filter(saved_at__gte=saved_since)
     return [_written(text) for text in found]
 
 

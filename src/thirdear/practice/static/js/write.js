@@ -2,6 +2,7 @@
 import { ask } from './ask.js'
 import { dropDraft, holding, keepDraft, keyFrom, returnDraft } from './drafts.js'
 import { toDoor } from './idle.js'
+import './stop.js'
 
 const DRAFT_AFTER = 150, SAVE_AFTER = 1_000, SAVE_AT_LEAST_EVERY = 5_000, LONGEST_WAIT = 30_000
 
@@ -49,6 +50,7 @@ class Editor {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.hurry())
     addEventListener('pagehide', () => this.hurry())
     addEventListener('beforeunload', event => this.isBehind && !this.isDrafted && event.preventDefault())
+    document.addEventListener('leaving', ({ detail }) => detail.until.push(this.keepBeforeLeaving(detail)))
     addEventListener('online', () => this.isBehind && this.save())
     this.form.dataset.ready = 'true'
   }
@@ -155,6 +157,7 @@ class Editor {
     this.wait = 0
     this.basedOn = answer.revision
     this.kept = saving.state
+    document.dispatchEvent(new CustomEvent('kept', { detail: { text: this.text } }))
     if (['gone', 'alone', 'refused'].includes(this.said.dataset.now)) this.say('')
     if (!this.isBehind) await this.drop(this.text)
   }
@@ -166,6 +169,7 @@ class Editor {
     this.basedOn = answer.revision
     if (this.form.dataset.ready !== 'true') this.put(saving)
     this.kept = saving.state ?? this.state
+    document.dispatchEvent(new CustomEvent('kept', { detail: { text: this.text } }))
     await this.drop(left)
     this.say('beside', `/texts/${left}/versions/`)
   }
@@ -178,6 +182,14 @@ class Editor {
       if (status === 200) this.arrived(saving, answer)
       if (status === 409) this.goBeside(answer, saving)
     })
+  }
+
+  async keepBeforeLeaving(detail) { // true once the server has it; a forgotten text becomes a new one, as with Leave
+    if (this.isBehind) await this.save()
+    if (!this.isBehind || this.said.dataset.now !== 'forgotten') return !this.isBehind
+    detail.handled = true
+    this.form.submit()
+    return false
   }
 
   async leave(submitter) {
