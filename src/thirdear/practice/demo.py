@@ -9,13 +9,18 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from thirdear.practice.errors import Refusal
 from thirdear.practice.home import Home, write_durably
+
+if TYPE_CHECKING:
+    from thirdear.practice.change.actions import Page
+    from thirdear.practice.record.permissions import Actor
 
 __all__ = ["PASSPHRASE", "prepare_demo"]
 
@@ -55,12 +60,12 @@ def prepare_demo(home: Home) -> None:
     from thirdear.practice.record.permissions import owner
 
     begun = opening.begin(passphrase=PASSPHRASE)
-    _tell(begun.person, owner(begun.person))
+    _tell(owner(begun.person))
     opening.lock()
     write_durably(mark, _TOLD)
 
 
-def _tell(person: UUID, by: Any) -> None:
+def _tell(by: Actor) -> None:
     from django.utils import timezone
 
     today = timezone.localdate()
@@ -71,26 +76,65 @@ def _tell(person: UUID, by: Any) -> None:
             moment.happen()
 
 
-def _texts(by: Any, first: Any) -> Iterator[Moment]:
+def _texts(by: Actor, first: date) -> Iterator[Moment]:
     for told in _read("texts.toml")["text"]:
         at = _moment(first, told)
-        yield Moment(at, lambda told=told, at=at: _keep(by, told, at))  # type: ignore[misc]
+        yield Moment(at, partial(_keep, by, told, at))
 
 
-def _keep(by: Any, told: Told, at: datetime) -> None:
-    """As a page that is saved once; what stands beside the body goes where its room keeps it."""
-    from thirdear.practice.words.actions import Saving, save_text
-    from thirdear.practice.words.queries import Kind
+def _keep(by: Actor, told: Told, at: datetime) -> None:
+    """As a page that is saved once; a letter is closed until its day."""
+    from thirdear.practice.words.actions import Saving, close_letter, save_text
+    from thirdear.practice.words.queries import Element, Kind, Parts
 
-    saving = Saving(uuid4(), told["body"].strip(), uuid4(), None, uuid4())
+    answers = {name: told[name] for name in _BESIDE if name in told}
+    elements = tuple(Element(uuid4().hex[:8], each["name"], each["mind"]) for each in told.get("element", ()))
+    saving = Saving(uuid4(), told["body"].strip(), uuid4(), None, uuid4(), parts=Parts(answers, elements))
     save_text(by=by, saving=saving, kind=Kind(told["kind"]), told_at=at, remembered=told["kind"] == "session")
+    if "opens_in_days" in told:
+        close_letter(by=by, text=saving.text, opens_on=at.date() + timedelta(days=told["opens_in_days"]))
 
 
-def _changes(by: Any, first: Any) -> Iterator[Moment]:
-    yield from ()
+def _changes(by: Actor, first: date) -> Iterator[Moment]:
+    told = _read("change.toml")
+    for way in told["new_way"]:
+        yield from _new_way(by, first, way)
+    for sentence in told["sentence"]:
+        yield from _sentence(by, first, sentence)
 
 
-def _moment(first: Any, told: Told, at: str = "21:00") -> datetime:
+def _new_way(by: Actor, first: date, told: Told) -> Iterator[Moment]:
+    from thirdear.practice.change.actions import write_new_way, write_occasion
+
+    way = _page()
+    yield Moment(
+        _moment(first, told), partial(write_new_way, by=by, page=way, wished=told["wished"], with_whom=told["with_whom"])
+    )
+    for once in told["occasion"]:
+        at = _moment(first, once)
+        what = {name: once[name] for name in ("did", "answered", "felt")}
+        yield Moment(at, partial(write_occasion, by=by, page=_page(), new_way=way.id, day=at.date(), **what))
+
+
+def _sentence(by: Actor, first: date, told: Told) -> Iterator[Moment]:
+    from thirdear.practice.change.actions import rate_week, word_sentence
+
+    id = uuid4()
+    at = _moment(first, {"week": told["since"], "day": "mon"}, "18:00")
+    yield Moment(at, partial(word_sentence, by=by, sentence=id, words=told["words"]))
+    for number, value in enumerate(told["weeks"]):
+        at = _moment(first, {"week": told["since"] + number, "day": "sun"}, "19:30")
+        monday = at.date() - timedelta(days=6)
+        yield Moment(at, partial(rate_week, by=by, week=monday, values={id: value if value >= 0 else None}))
+
+
+def _page() -> Page:
+    from thirdear.practice.change.actions import Page
+
+    return Page(uuid4(), uuid4(), None, uuid4())
+
+
+def _moment(first: date, told: Told, at: str = "21:00") -> datetime:
     from django.utils import timezone
 
     day = first + timedelta(weeks=told["week"] - 1, days=_DAYS.index(told["day"]))

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from thirdear.practice import demo
+from thirdear.practice.change.queries import list_lines, list_new_ways
 from thirdear.practice.desk.near import in_words, variant_of
 from thirdear.practice.errors import Refusal
 from thirdear.practice.home import Home
@@ -43,12 +44,17 @@ def test_nothing_in_it_asks_for_care(text):
 
 
 def test_it_is_told_through_the_rooms_as_if_on_its_days(by):
-    demo._tell(by.person, by)
+    demo._tell(by)
     told = list_texts(by=by)
     assert len(told) == len(TEXTS)
     assert all(text.told_at < timezone.now() and text.saved_at == text.told_at for text in told)
     assert told[-1].told_at.strftime("%a") == "Tue"
     assert sum(text.remembered for text in told) == 2
+    assert [len(text.parts.elements) for text in told if text.kind == "dream"] == [4, 4, 3, 4]
+    assert all(text.with_whom for text in told if text.kind == "encounter")
+    assert sorted(len(way.occasions) for way in list_new_ways(by=by)) == [2, 3]
+    assert len(list_lines(by=by)) == 3
+    assert [text.is_closed for text in told if text.kind == "letter"] == [True]
     assert timezone.now() - datetime.now(tz=timezone.get_current_timezone()) < timedelta(seconds=5)
 
 

@@ -15,11 +15,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from thirdear.listening.evidence import Evidence, SessionReading
+from thirdear.listening.words import Span, Transcript, Turn, revision_of
 from thirdear.practice.desk import near as nearness
-from thirdear.practice.desk.near import VARIANTS, in_words, variant_of
+from thirdear.practice.desk.near import VARIANTS, heard_signs, in_words, near, variant_of
 from thirdear.practice.desk.passing import PASSING
 from thirdear.practice.words.actions import Saving, save_text
 from thirdear.practice.words.models import Kind, Text
+from thirdear.practice.words.queries import Element, Parts, read_text
 
 SPEC = Path(__file__).parents[2] / "spec" / "risk"
 SHOWN = b"data-near-shown"
@@ -240,3 +243,45 @@ def everything() -> dict[str, list]:
     with connection.cursor() as cursor:
         tables = sorted(connection.introspection.table_names(cursor))
         return {table: cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in tables}  # noqa: S608
+
+
+def test_a_finished_hearing_is_asked_too_and_only_about_words_that_are_still_there(by):
+    body = "It was evening. The river looked very kind to me."
+    text = read_text(by=by, text=write(by, body))
+    assert near(text, language="en", country=None) is None
+    found = near(text, language="en", country=None, reading=lambda: heard(body, "The river looked very kind to me"))
+    assert found.variant == "wish"
+    assert "112" in " ".join(found.sentences)
+    gone = heard("The sea looked very kind to me.", "The sea looked very kind to me")
+    assert near(text, language="en", country=None, reading=lambda: gone) is None
+
+
+@pytest.mark.parametrize(("code", "variant"), [("passive_death_wish", "wish"), ("harm_to_others", None), ("worth_asking", None)])
+def test_what_is_only_near_in_meaning_counts_where_it_is_surest(by, code, variant):
+    body = "It was evening. The river looked very kind to me."
+    text = read_text(by=by, text=write(by, body))
+    reading = heard(body, "The river looked very kind to me", code, how="likeness")
+    assert variant_of(heard_signs(text, reading)) == variant
+
+
+def test_what_comes_to_mind_about_a_dream_is_said_awake(by):
+    parts = Parts(elements=(Element("a", "the stairs", "Most nights I hope that I won't wake up."),))
+    dream = Saving(uuid4(), "A man said, I'm going to stab him.", uuid4(), None, uuid4(), parts=parts)
+    text = read_text(by=by, text=save_text(by=by, saving=dream, kind=Kind.DREAM).text)
+    assert near(text, language="sv", country=None).variant == "wish"
+
+
+def heard(body: str, quote: str, code: str = "passive_death_wish", **attributes: str) -> SessionReading:
+    turns = (Turn("t1", "client", "", body),)
+    transcript = Transcript("a", revision_of(turns, ()), turns)
+    start = body.index(quote)
+    span = Span("t1", start, start + len(quote))
+    mark = Evidence.of(
+        transcript,
+        "risk",
+        code,
+        span,
+        listener="risk",
+        attributes={"who": "client", "time": "now", "stance": "stated", **attributes},
+    )
+    return SessionReading(transcript, (mark,))

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thirdear.practice.desk.contacts import Country, countries, country_for
 from thirdear.practice.desk.care_forms import AwayForm, BodyForm
+from thirdear.practice.desk.contacts import Country, countries, country_for
 from thirdear.practice.desk.near import VARIANTS, Near, near
 from thirdear.practice.desk.passing import PASSING
+from thirdear.practice.evidence.queries import reading_of_this_engine
 from thirdear.practice.record.middleware import actor_of, open_to_all
-from thirdear.practice.record.permissions import Actor
-from thirdear.practice.words.queries import list_texts, read_text
+from thirdear.practice.words.queries import Written, list_texts, read_text
 
 __all__ = ["COUNTRY_COOKIE", "before", "beside_text", "body", "country_of", "ground", "here_again", "near_of_today", "put_away"]
 
@@ -34,7 +34,7 @@ def before(request: HttpRequest) -> HttpResponse:
 @require_POST
 def beside_text(request: HttpRequest, text: UUID) -> HttpResponse:
     """For the page's script, after a save: the sentences that belong beside the text, or nothing (204)."""
-    found = near(read_text(by=actor_of(request), text=text), language=request.LANGUAGE_CODE, country=country_of(request))
+    found = _near(request, read_text(by=actor_of(request), text=text))
     return render(request, "desk/near.html", {"near": found}) if found else HttpResponse(status=204)
 
 
@@ -81,9 +81,15 @@ def country_of(request: HttpRequest) -> Country | None:
 
 def near_of_today(request: HttpRequest) -> Near | None:
     """What belongs on the desk for the texts of the last day: the gravest first, the newest of those."""
-    by: Actor = actor_of(request)
-    found = (
-        near(text, language=request.LANGUAGE_CODE, country=country_of(request))
-        for text in list_texts(by=by, saved_since=timezone.now() - _TODAY)
-    )
+    today = list_texts(by=actor_of(request), saved_since=timezone.now() - _TODAY)
+    found = (_near(request, text) for text in today if not text.is_closed)
     return min((each for each in found if each), key=lambda each: VARIANTS.index(each.variant), default=None)
+
+
+def _near(request: HttpRequest, text: Written) -> Near | None:
+    return near(
+        text,
+        language=request.LANGUAGE_CODE,
+        country=country_of(request),
+        reading=lambda: reading_of_this_engine(by=actor_of(request), text=text.id),
+    )

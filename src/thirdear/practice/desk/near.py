@@ -9,24 +9,27 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from thirdear.practice.desk.contacts import Country
 from thirdear.practice.desk.passing import PASSING
 from thirdear.practice.words.queries import Kind, Written
 
-__all__ = ["VARIANTS", "Near", "Sign", "in_words", "near", "variant_of"]
+if TYPE_CHECKING:
+    from thirdear.listening.evidence import SessionReading
+
+__all__ = ["VARIANTS", "Near", "Sign", "heard_signs", "in_words", "near", "variant_of"]
 
 VARIANTS = ("wish", "self", "others")
 _LAST_SIGNS = 40_000  # of a very long text its end is what was just written
 _IN_DREAMS = frozenset({"passive_death_wish", "suicidal_thought"})  # the rest is what dreams are made of
-_OWN_LIFE = frozenset({"passive_death_wish", "suicidal_thought", "plan_or_attempt", "worth_asking"})
-_SURER_LIKENESS = frozenset({"passive_death_wish", "suicidal_thought", "plan_or_attempt", "self_injury"})
+_SURER_LIKENESS = frozenset({"passive_death_wish", "suicidal_thought"})
+_USUAL = (("who", "client"), ("time", "now"), ("stance", "stated"))
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,6 +47,16 @@ class Sign(Protocol):
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A sign out of a stored reading."""
+
+    code: str
+    who: str
+    time: str
+    stance: str
+
+
+@dataclass(frozen=True)
 class Near:
     """What the page says beside a text: the variant by what was said, in the language of the page."""
 
@@ -53,19 +66,43 @@ class Near:
     closing: str
 
 
-def near(text: Written, *, language: str, country: Country | None, heard: Iterable[Sign] = ()) -> Near | None:
+def near(
+    text: Written, *, language: str, country: Country | None, reading: Callable[[], SessionReading | None] = lambda: None
+) -> Near | None:
     """The sentences that belong beside this text, or None. Never raises: a listener that fails is silence, and no text is lost.
 
-    `heard` are the signs of a hearing that is done; without them the rules alone are asked.
+    `reading` gives what a hearing found, once there is one; until then the rules alone are asked.
     """
     try:
-        variant = variant_of([*in_words(text.body), *heard], is_dream=text.kind is Kind.DREAM) or _in_swedish(text.body)
+        variant = _variant(text, heard_signs(text, reading()))
     except Exception as error:  # whatever breaks here must not cost anybody a page
         _LOG.error("listening for risk failed: %s", type(error).__name__)
         return None
     if variant is None or PASSING.is_away(text.id, variant):
         return None
     return _worded(text.id, variant, language, country)
+
+
+def _variant(text: Written, heard: Iterable[Sign]) -> str | None:
+    """A dream may be full of death; what comes to mind about it is said awake."""
+    is_dream, awake = text.kind is Kind.DREAM, "\n\n".join(text.parts.words())
+    told = variant_of([*in_words(text.body), *heard], is_dream=is_dream)
+    found = {told, variant_of(in_words(awake)), _in_swedish(f"{'' if is_dream else text.body}\n{awake}")}
+    return next((variant for variant in VARIANTS if variant in found), None)
+
+
+def heard_signs(text: Written, reading: SessionReading | None) -> tuple[Sign, ...]:
+    """What a hearing that is done found in words that are still there; of what is only near in meaning, the surest."""
+    if reading is None:
+        return ()
+    turns = {turn.id: turn.text for turn in reading.transcript.turns}
+    marks = [mark for mark in reading.evidence if mark.kind == "risk"]
+    return tuple(
+        Heard(mark.code, *(str(mark.attributes.get(name, usual)) for name, usual in _USUAL))
+        for mark in marks
+        if (mark.attributes.get("how") != "likeness" or mark.code in _SURER_LIKENESS)
+        and all(turns[span.turn][span.start : span.end] in text.everything for span in mark.spans)
+    )
 
 
 def in_words(body: str) -> tuple[Sign, ...]:
