@@ -79,7 +79,9 @@ def test_a_mark_of_ones_own_and_its_taking_back(by):
     assert decisions(by=by) == ()
 
 
-@pytest.mark.parametrize("decision", [Reject("0" * 16), SplitPerson(()), JoinPeople("0" * 16, "1" * 16), NameRole("2" * 16, "friend")])
+@pytest.mark.parametrize(
+    "decision", [Reject("0" * 16), SplitPerson(()), JoinPeople("0" * 16, "1" * 16), NameRole("2" * 16, "friend")]
+)
 def test_about_what_is_not_there_nothing_is_decided(by, decision):
     heard(by, FIRST)
     with pytest.raises(actions.NoSuchMark):
