@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run demo example test check lint bench lock vectors
+.PHONY: run demo example test verify check lint bench lock vectors
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -22,6 +22,12 @@ example:
 test:
 	@scripts/setup test
 	@$(VENV)/python -m pytest
+
+# The long proofs: two hundred power cuts, a day's writing under kills.
+verify:
+	@scripts/setup test
+	@$(VENV)/python -m pytest -m verification
+	@THIRDEAR_MOMENTS=300 $(VENV)/python -m pytest tests/browser/practice/test_practice_moments.py
 
 check: test lint
 

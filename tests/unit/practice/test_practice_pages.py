@@ -20,6 +20,7 @@ OPEN = {
     "desk:ground",
     "desk:language",
     "record:begin",
+    "record:bring_back",
     "record:unlock",
     "record:recover",
     "record:state",

@@ -82,6 +82,7 @@ class Reading(PersonRow):
 
     class Privacy:
         sealed = ("content",)
+        derived = True
         clear = ("id", "person", "text", "engine", "heard_at", "stale")
 
 
@@ -98,4 +99,5 @@ class Decision(PersonRow):
 
     class Privacy:
         sealed = ("content",)
+        derived = False
         clear = ("id", "person", "what", "made_at", "changed_at")

@@ -40,4 +40,5 @@ class Reply(PersonRow):
 
     class Privacy:
         sealed = ("more", "rests_on")
+        derived = False
         clear = ("id", "person", "about", "answer", "at", "text")

@@ -24,6 +24,7 @@ class Event(StrEnum):
     HEARD = "heard"
     DECIDED = "decided"
     REPLIED = "replied"
+    TEXT_REDACTED = "text_redacted"  # a name was taken out of it, or of what hangs on it: keep nothing of the earlier wording
 
 
 _SUBSCRIBED: dict[Event, list[Callable[[Actor, UUID], None]]] = defaultdict(list)

@@ -9,8 +9,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -26,8 +27,9 @@ from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.models import Person
 from thirdear.practice.record.passphrase import Cost
 from thirdear.practice.record.permissions import owner
+from thirdear.practice.record.restoring import finish, put_in_place, staged
 
-__all__ = ["Begun", "TooManyTries", "begin", "lock", "lock_if_idle", "recover", "unlock", "watch_idleness"]
+__all__ = ["Back", "Begun", "TooManyTries", "begin", "bring_back", "lock", "lock_if_idle", "recover", "unlock", "watch_idleness"]
 
 _LOG = logging.getLogger(__name__)
 _ONE_AT_A_TIME = threading.Lock()
@@ -48,6 +50,14 @@ class Begun:
 
     person: UUID
     code: str
+
+
+@dataclass(frozen=True)
+class Back:
+    """What was brought back: its person, and the sum of its contents as it was when the backup was made."""
+
+    person: UUID
+    contents: str
 
 
 class _Tries:
@@ -100,6 +110,19 @@ def recover(*, code: str, passphrase: str) -> Begun:
     return Begun(person, keys.renew_code(master))
 
 
+def bring_back(*, backup: BinaryIO, secret: str, keys: BinaryIO | None = None) -> Back:
+    """A backup in the place of what is here; with a copy of the keys, where nobody has begun yet.
+
+    Raises `WrongKey`, `TooManyTries`, `Damaged` or `Refusal`, all before anything is changed.
+    """
+    with ExitStack() as stack:
+        with _TRIES.one():
+            found = stack.enter_context(staged(settings.HOME, backup, secret, keys))
+        with RING.alone():
+            put_in_place(settings.HOME, found)
+        return Back(_open(found.master, What.UNLOCKED), found.contents)
+
+
 def lock() -> None:
     """Forget the keys at once; the database closes when the last request has left.
 
@@ -143,6 +166,7 @@ def _open(master: bytes, what: What) -> UUID:
         if not was_open:
             Session.objects.all().delete()  # of earlier openings: none of them lets anybody in
         person = _the_person()
+        finish(by=owner(person), home=settings.HOME)
         with transaction.atomic():
             note(by=owner(person), what=what)
         remember_length(settings.HOME)

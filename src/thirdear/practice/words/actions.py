@@ -9,13 +9,16 @@ from enum import StrEnum
 from io import StringIO
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from thirdear.listening.words import Role, Transcript, write
 from thirdear.practice.errors import NotAllowed, PracticeError
 from thirdear.practice.record.audit import What, note
+from thirdear.practice.record.erasure import erase_text
 from thirdear.practice.record.events import Event, announce
+from thirdear.practice.record.ledger import Ledger
 from thirdear.practice.record.permissions import Actor, Permission, require
 from thirdear.practice.words.models import Kind, Text, TextParts
 from thirdear.practice.words.parts import Parts, both
@@ -92,7 +95,7 @@ def save_text(
     require(by, Permission.WRITE_OWN)
     text = Text.objects.filter(pk=saving.text).first()
     if text is None:
-        if saving.based_on is not None:
+        if saving.based_on is not None or saving.text in Ledger(settings.HOME).texts():
             raise Forgotten
         text = Text(id=saving.text, person=by.person, kind=kind, remembered=remembered)
         return _write(by, text, saving, told_at, new=True)
@@ -119,7 +122,7 @@ def settle_versions(*, by: Actor, text: UUID, other: UUID, keep: Keep) -> UUID:
         _keep_parts(first, _parts(first).with_other(_parts(second)))
     first.revision, first.saved_at = uuid4(), timezone.now()
     first.save()
-    announce(Event.TEXT_FORGOTTEN, by=by, about=other)
+    erase_text(by=by, text=other)
     second.delete()
     note(by=by, what=What.VERSION_CHOSEN, about=first.id)
     announce(Event.TEXT_SAVED, by=by, about=first.id)
@@ -128,12 +131,13 @@ def settle_versions(*, by: Actor, text: UUID, other: UUID, keep: Keep) -> UUID:
 
 @transaction.atomic
 def forget_text(*, by: Actor, text: UUID) -> None:
-    """Remove a text and everything that was derived from it; rooms downstream remove theirs when they are told."""
+    """Remove a text and everything that hangs on it, in every room; a receipt without words is left in the ledger."""
     require(by, Permission.FORGET_OWN)
     found = _own(by, text)
-    announce(Event.TEXT_FORGOTTEN, by=by, about=found.id)
+    receipt = erase_text(by=by, text=found.id)
     found.delete()
     note(by=by, what=What.TEXT_FORGOTTEN, about=text)
+    Ledger(settings.HOME).add(receipt)
 
 
 @transaction.atomic

@@ -48,7 +48,11 @@ class Text(PersonRow):
 
     class Privacy:
         sealed = ("body",)
+        derived = False
         clear = ("id", "person", "kind", "told_at", "saved_at", "remembered", "revision", "sitting", "step", "beside", "opens_on")
+
+    def words_changed(self) -> None:
+        self.revision, self.sitting, self.step = uuid.uuid4(), uuid.uuid4(), 0
 
 
 class TextParts(PersonRow):
@@ -59,4 +63,5 @@ class TextParts(PersonRow):
 
     class Privacy:
         sealed = ("content",)
+        derived = False
         clear = ("id", "person", "text")
