@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "thirdear.practice.record",
     "thirdear.practice.words",
+    "thirdear.practice.change",
     "thirdear.practice.desk",
 ]
 MIDDLEWARE = [

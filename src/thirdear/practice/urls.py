@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("thirdear.practice.desk.urls")),
     path("", include("thirdear.practice.record.urls")),
     path("", include("thirdear.practice.words.urls")),
+    path("", include("thirdear.practice.change.urls")),
 ]

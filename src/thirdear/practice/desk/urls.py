@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("thread/", views.thread, name="thread"),
+    path("search/", views.search, name="search"),
     path("language/", views.language, name="language"),
     path("help/", views.help_now, name="help"),
     path("help/worker.js", views.help_worker, name="help_worker"),

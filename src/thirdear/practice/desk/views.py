@@ -6,16 +6,18 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from thirdear.practice.desk.contacts import ANYWHERE, countries, country_for
+from thirdear.practice.desk.forms import SearchForm
+from thirdear.practice.desk.search import search as searched
+from thirdear.practice.desk.thread import KINDS, gathered, months
 from thirdear.practice.record.middleware import actor_of, open_to_all
-from thirdear.practice.words.queries import list_texts
 
-__all__ = ["help_now", "help_worker", "home", "language", "thread"]
+__all__ = ["help_now", "help_worker", "home", "language", "search", "thread"]
 
-BEGINNINGS = ("words/begin.html",)
+BEGINNINGS = ("words/begin.html", "change/begin.html", "words/begin_letter.html")
 """What can be begun, in this order: one small template a page, each brought by its room."""
 
 _WORKER = Path(__file__).parent / "help_worker.js"
@@ -29,8 +31,27 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def thread(request: HttpRequest) -> HttpResponse:
-    """Everything that was told, by time."""
-    return render(request, "desk/thread.html", {"here": "thread", "texts": list_texts(by=actor_of(request))})
+    """Everything, by time; or of some kinds only."""
+    kinds = [kind for kind in request.GET.getlist("kind") if kind in KINDS]
+    everything = gathered(by=actor_of(request))
+    shown = {
+        "here": "thread",
+        "months": months(moment for moment in everything if not kinds or moment.kind in kinds),
+        "kinds": [{"code": code, "name": name, "chosen": code in kinds} for code, name in KINDS.items()],
+        "filtered": bool(kinds),
+        "is_empty": not everything,
+    }
+    return render(request, "desk/thread.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for words. They are sent in the request's body, so that no address, log or history holds them."""
+    form = SearchForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = searched(by=actor_of(request), looked_for=form.cleaned_data["words"])
+    return render(request, "desk/search.html", {"here": "search", "form": form, "found": found})
 
 
 @require_POST

@@ -41,6 +41,17 @@ class What(StrEnum):
     TEXT_KEPT_BESIDE = "text_kept_beside"
     VERSION_CHOSEN = "version_chosen"
     TEXT_FORGOTTEN = "text_forgotten"
+    LETTER_CLOSED = "letter_closed"
+    LETTER_OPENED = "letter_opened"
+    NEW_WAY_WRITTEN = "new_way_written"
+    NEW_WAY_FORGOTTEN = "new_way_forgotten"
+    OCCASION_WRITTEN = "occasion_written"
+    OCCASION_FORGOTTEN = "occasion_forgotten"
+    SENTENCE_WORDED = "sentence_worded"
+    SENTENCE_PUT_ASIDE = "sentence_put_aside"
+    SENTENCE_TAKEN_UP = "sentence_taken_up"
+    SENTENCE_FORGOTTEN = "sentence_forgotten"
+    WEEK_RATED = "week_rated"
 
 
 @dataclass(frozen=True)

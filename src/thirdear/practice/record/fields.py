@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -51,13 +52,17 @@ class _SealedField(_Bytes):
         raise NotImplementedError
 
     def opened(self, instance: Any, sealed: bytes) -> Any:
-        return self.loaded(open_sealed(RING.person_key(instance.person), sealed, self._place(instance)))
+        return self.opened_of(instance.person, instance.pk, sealed)
+
+    def opened_of(self, person: UUID, row: UUID, sealed: bytes) -> Any:
+        """Open a value that was read without its row, as when very many are read at once."""
+        return self.loaded(open_sealed(RING.person_key(person), sealed, self._place(row)))
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, _Sealed):
             return value
-        return _Sealed(seal(RING.person_key(model_instance.person), self.dumped(value), self._place(model_instance)))
+        return _Sealed(seal(RING.person_key(model_instance.person), self.dumped(value), self._place(model_instance.pk)))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else _Sealed(value)
@@ -67,8 +72,8 @@ class _SealedField(_Bytes):
             raise FieldError(f"{self.name} is sealed: it is written by saving its row, and cannot be searched.")
         return super().get_db_prep_value(value, connection, prepared)
 
-    def _place(self, instance: Any) -> Place:
-        return Place(self.model._meta.db_table, instance.pk, self.attname)
+    def _place(self, row: UUID) -> Place:
+        return Place(self.model._meta.db_table, row, self.attname)
 
 
 class SealedTextField(_SealedField):

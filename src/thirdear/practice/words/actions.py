@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from thirdear.practice.record.events import Event, announce
 from thirdear.practice.record.permissions import Actor, Permission, require
 from thirdear.practice.words.models import Kind, Text
 
-__all__ = ["Forgotten", "Keep", "Saved", "Saving", "forget_text", "save_text", "settle_versions"]
+__all__ = ["Forgotten", "Keep", "Saved", "Saving", "close_letter", "forget_text", "open_letter", "save_text", "settle_versions"]
 
 
 class Forgotten(PracticeError):
@@ -111,6 +111,29 @@ def forget_text(*, by: Actor, text: UUID) -> None:
     announce(Event.TEXT_FORGOTTEN, by=by, about=found.id)
     found.delete()
     note(by=by, what=What.TEXT_FORGOTTEN, about=text)
+
+
+@transaction.atomic
+def close_letter(*, by: Actor, text: UUID, opens_on: date) -> None:
+    """A letter to oneself stays closed until that day, which is still to come. Raises `ValueError` when it is not."""
+    require(by, Permission.WRITE_OWN)
+    found = _own(by, text)
+    if found.kind != Kind.LETTER or opens_on <= timezone.localdate():
+        raise ValueError("a letter is closed until a day that is still to come")
+    found.opens_on = opens_on
+    found.save()
+    note(by=by, what=What.LETTER_CLOSED, about=found.id)
+
+
+@transaction.atomic
+def open_letter(*, by: Actor, text: UUID) -> None:
+    """Open it before its day: it is theirs. From now on it is read like any other text."""
+    require(by, Permission.WRITE_OWN)
+    found = _own(by, text)
+    if found.opens_on is not None:
+        found.opens_on = None
+        found.save()
+        note(by=by, what=What.LETTER_OPENED, about=found.id)
 
 
 def _own(by: Actor, text: UUID) -> Text:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from thirdear.practice.words.actions import Keep, Saving
 from thirdear.practice.words.models import Kind
 
-__all__ = ["LONGEST", "SavingForm", "SettleForm"]
+__all__ = ["LONGEST", "DayForm", "SavingForm", "SettleForm"]
 
 LONGEST = 2_000_000
 
@@ -43,3 +46,15 @@ class SettleForm(forms.Form):
 
     other = forms.UUIDField()
     keep = forms.ChoiceField(choices=[(each.value, each.value) for each in Keep])
+
+
+class DayForm(forms.Form):
+    """The day on which a letter to oneself opens."""
+
+    opens_on = forms.DateField(label=_("It opens on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_opens_on(self) -> date:
+        day: date = self.cleaned_data["opens_on"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day

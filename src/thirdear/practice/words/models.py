@@ -29,6 +29,7 @@ class Text(PersonRow):
 
     `sitting` names the page that saved last and `step` counts its saves, so that a save that arrives late or twice
     does no harm. A text that was changed in two places at once is kept twice: the second version lies `beside` the first.
+    A letter to oneself may stay closed until the day `opens_on`.
     """
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -40,10 +41,11 @@ class Text(PersonRow):
     sitting = models.UUIDField(default=uuid.uuid4)
     step = models.PositiveIntegerField(default=0)
     beside = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="versions")
+    opens_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["person", "told_at"])]
 
     class Privacy:
         sealed = ("body",)
-        clear = ("id", "person", "kind", "told_at", "saved_at", "remembered", "revision", "sitting", "step", "beside")
+        clear = ("id", "person", "kind", "told_at", "saved_at", "remembered", "revision", "sitting", "step", "beside", "opens_on")

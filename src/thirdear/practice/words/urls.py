@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thirdear.practice.words import views
+from thirdear.practice.words import letters, views
 
 app_name = "words"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("texts/<uuid:text>/draft-key/", views.draft_key, name="draft_key"),
     path("texts/<uuid:text>/versions/", views.versions, name="versions"),
     path("texts/<uuid:text>/forget/", views.forget, name="forget"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/begin/", letters.begin_letter, name="begin_letter"),
+    path("letters/<uuid:text>/", letters.write_letter, name="write_letter"),
+    path("letters/<uuid:text>/day/", letters.choose_day, name="choose_day"),
+    path("letters/<uuid:text>/open/", letters.open_letter, name="open_letter"),
 ]

@@ -40,6 +40,8 @@ def write(request: HttpRequest, text: UUID) -> HttpResponse:
             saved = actions.save_text(by=by, saving=form.saving(uuid4()), kind=Kind.WRITING)
         return redirect("words:versions" if saved.beside else "words:read", text=saved.beside or saved.text)
     found = queries.find_text(by=by, text=text)
+    if found is not None and found.is_closed:
+        return redirect("words:read", text=text)
     starter = a_word(request.LANGUAGE_CODE) if "word" in request.GET and found is None else None
     shown = {"text": text, "starter": starter, "form": form, **editing(request, text, found)}
     if request.method == "POST":  # not kept, so what was sent stays on the page
@@ -79,6 +81,8 @@ def read(request: HttpRequest, text: UUID) -> HttpResponse:
     """A text as it was told."""
     by = actor_of(request)
     found = queries.read_text(by=by, text=text)
+    if found.is_closed:
+        return render(request, "words/closed.html", {"text": found})
     return render(request, "words/read.html", {"text": found, "versions": queries.versions_of(by=by, text=text)})
 
 
@@ -94,7 +98,7 @@ def versions(request: HttpRequest, text: UUID) -> HttpResponse:
         return redirect("words:versions", text=text)
     found = queries.read_text(by=by, text=text)
     others = queries.versions_of(by=by, text=text)
-    if not others:
+    if not others or found.is_closed:
         return redirect("words:read", text=found.beside or text)
     return render(request, "words/versions.html", {"text": found, "other": others[0]})
 
