@@ -81,7 +81,7 @@ def write_new_way(*, by: Actor, page: Page, wished: str, with_whom: str = "", ab
     require(by, Permission.WRITE_OWN)
     row, beside = _row(by, NewWay, page)
     if row._state.adding:
-        row.about = about
+        row.about = row.about or about
     return _keep(by, row, page, What.NEW_WAY_WRITTEN, beside, wished=wished, with_whom=with_whom)
 
 
