@@ -128,7 +128,7 @@ def test_a_sitting_is_one_event_without_words(by):
 def test_the_words_are_sealed(by):
     _tried(by, _way(by, wished=CANARY, with_whom=CANARY), did=CANARY, answered=CANARY, felt=CANARY)
     with connection.cursor() as cursor:
-        rows = [cursor.execute(f"SELECT * FROM change_{table}").fetchall() for table in ("newway", "occasion")]
+        rows = [cursor.execute(f"SELECT * FROM change_{table}").fetchall() for table in ("newway", "occasion")]  # noqa: S608
     assert CANARY.encode() not in b"".join(
         bytes(cell) for table in rows for row in table for cell in row if isinstance(cell, bytes)
     )
