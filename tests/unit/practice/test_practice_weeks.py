@@ -261,7 +261,7 @@ def test_the_page_asks_and_keeps(browser_of, by, week):
     assert browser_of.post("/weeks/", {"week": str(monday), str(line.id): "8"}).status_code == 302
     page = browser_of.get("/weeks/").content.decode()
     assert f'name="{line.id}" value="8" checked' in page
-    assert 'aria-label="In the week of Sept. 7, 2026: 8."' in page
+    assert 'aria-label="In the week of 7 September 2026: 8."' in page
     browser_of.post("/weeks/", {"week": str(monday), str(line.id): ""})
     assert not Rating.objects.exists()
 

@@ -25,6 +25,10 @@ class _Note(PersonRow):
     class Meta:
         abstract = True
 
+    def words_changed(self) -> None:
+        """Someone's name was taken out: a page that still has it saves beside, not over it."""
+        self.revision, self.sitting, self.step = uuid.uuid4(), uuid.uuid4(), 0
+
 
 class NewWay(_Note):
     """What somebody would like to do differently, and with whom. It stays open as long as one likes.
@@ -41,6 +45,7 @@ class NewWay(_Note):
 
     class Privacy:
         sealed = ("wished", "with_whom")
+        derived = False
         clear = ("id", "person", "begun_at", "changed_at", "revision", "sitting", "step", "about")
 
 
@@ -55,6 +60,7 @@ class Occasion(_Note):
 
     class Privacy:
         sealed = ("did", "answered", "felt")
+        derived = False
         clear = ("id", "person", "begun_at", "changed_at", "revision", "sitting", "step", "new_way", "day")
 
 
@@ -66,6 +72,7 @@ class Sentence(PersonRow):
 
     class Privacy:
         sealed = ()
+        derived = False
         clear = ("id", "person", "begun_on", "put_aside_on")
 
 
@@ -79,6 +86,7 @@ class Wording(PersonRow):
 
     class Privacy:
         sealed = ("words",)
+        derived = False
         clear = ("id", "person", "sentence", "since", "made_at")
 
 
@@ -95,4 +103,5 @@ class Rating(PersonRow):
 
     class Privacy:
         sealed = ("value",)
+        derived = False
         clear = ("id", "person", "wording", "week", "rated_at")

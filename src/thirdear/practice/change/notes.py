@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thirdear.practice.change import actions, queries
 from thirdear.practice.change.forms import NewWayForm, OccasionForm
+from thirdear.practice.change.upstream import pattern
 from thirdear.practice.record.middleware import actor_of
 from thirdear.practice.record.permissions import Actor
 from thirdear.practice.words.queries import draft_key
@@ -53,7 +54,9 @@ def begin_new_way(request: HttpRequest) -> HttpResponse:
 @require_safe
 def new_way(request: HttpRequest, new_way: UUID) -> HttpResponse:
     """One, with what came of it."""
-    return render(request, "change/new_way.html", {"way": queries.read_new_way(by=actor_of(request), new_way=new_way)})
+    by = actor_of(request)
+    way = queries.read_new_way(by=by, new_way=new_way)
+    return render(request, "change/new_way.html", {"way": way, "pattern": pattern(by=by, about=way.about)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
