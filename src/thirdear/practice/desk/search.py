@@ -128,7 +128,8 @@ def _folded_with_places(words: str) -> tuple[str, list[int]]:
     """As `fold`, and for each folded letter where it stands in the words."""
     if words.isascii():
         return words.lower(), list(range(len(words)))
-    folded = [fold(letter) for letter in words]
+    letters_of = {letter: fold(letter) for letter in set(words)}
+    folded = [letters_of[letter] for letter in words]
     return "".join(folded), [place for place, letters in enumerate(folded) for _ in letters]
 
 
