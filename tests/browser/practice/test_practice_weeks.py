@@ -11,6 +11,16 @@ from playwright.sync_api import Page, expect
 
 FOCUSED = "(document.activeElement.innerText || document.activeElement.labels?.[0]?.innerText || document.activeElement.value || '').trim()"
 
+DRAFTS = """() => new Promise((resolve, reject) => {
+    const open = indexedDB.open('thirdear', 1)
+    open.onupgradeneeded = () => open.result.createObjectStore('drafts', { keyPath: 'text' })
+    open.onerror = () => reject(open.error)
+    open.onsuccess = () => {
+        const count = open.result.transaction('drafts').objectStore('drafts').count()
+        count.onsuccess = () => { open.result.close(); resolve(count.result) }
+    }
+})"""
+
 
 def _violations(page: Page) -> list[str]:
     found = Axe().run(page)
@@ -117,6 +127,10 @@ def test_what_is_typed_outlives_server_and_tab(begun, server):
     again.get_by_label("Passphrase").fill("a lantern in the orchard")
     again.get_by_role("button", name="Unlock").click()
     expect(again).to_have_url(re.compile(r":\d+/$"))
+    for _ in range(100):  # the desk brings back what was left in this browser
+        if not again.evaluate(DRAFTS):
+            break
+        again.wait_for_timeout(100)
     again.goto(address)
     expect(again.get_by_label("What I would like to do differently")).to_have_value("Wait before I answer")
     expect(again.get_by_label("With whom")).to_have_value("my brother")

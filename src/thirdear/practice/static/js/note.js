@@ -1,6 +1,6 @@
 // A small page of several fields that loses nothing: a sealed draft at once, the server within two seconds, both on leaving.
 import { ask } from './ask.js'
-import { dropDraft, holding, keepDraft, keyFrom, openDraft } from './drafts.js'
+import { dropDraft, holding, keepDraft, keyFrom, returnDraft } from './drafts.js'
 import { toDoor } from './idle.js'
 
 const DRAFT_AFTER = 150, SAVE_AFTER = 1_000, LONGEST_WAIT = 30_000
@@ -31,16 +31,20 @@ class Note {
     this.form.addEventListener('submit', event => { event.preventDefault(); this.leave() })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.hurry())
     addEventListener('pagehide', () => this.hurry())
+    addEventListener('beforeunload', event => this.isBehind && !this.isDrafted && event.preventDefault())
     addEventListener('online', () => this.isBehind && this.save())
     this.form.dataset.ready = 'true'
   }
 
   async takeBackDraft() {
-    const draft = await openDraft(this.key, this.name)
-    if (!draft) return
-    if (draft.saving.based_on !== this.basedOn) { await ask(draft.save, draft.saving); return dropDraft(this.name) }
-    for (const field of this.fields) if (field.name in draft.saving) field.value = draft.saving[field.name]
-    await this.save()
+    const returned = await returnDraft(this.name, this.key)
+    if (!returned) return
+    if (returned.status === 409) return this.say('beside') // kept in a place of its own
+    if (returned.answer.revision !== returned.saving.revision) return // the server had something later of the same page
+    for (const field of this.fields) if (field.name in returned.saving) field.value = returned.saving[field.name]
+    this.kept = this.now
+    this.basedOn = returned.saving.revision
+    this.back = this.to
   }
 
   typed() {
@@ -54,7 +58,16 @@ class Note {
     return { ...this.values, revision: this.pending, based_on: this.basedOn, sitting: this.sitting, step: this.step }
   }
 
-  draft(saving) { return keepDraft(this.key, this.name, { save: this.url, saving }).catch(() => {}) }
+  draft(saving) {
+    const { key, name, url } = this
+    this.isDrafted = false
+    return this.inTurn(() => keepDraft(key, name, { save: url, saving })).then(done => { this.isDrafted = done })
+  }
+
+  inTurn(act) { // one draft that arrives late comes over nothing
+    this.turn = (this.turn || Promise.resolve()).then(act).then(() => true, () => false)
+    return this.turn
+  }
 
   take() { // a state with a name of its own; what is typed from now on belongs to the next
     const taken = { saving: this.saving(), now: this.now }
@@ -95,7 +108,7 @@ class Note {
       Object.assign(this, { name: answer.id, url: answer.save, to: answer.leave, back: answer.leave, key: await keyFrom(answer.draft_key) })
       this.say('beside')
     } else if (this.said.dataset.now !== 'beside') this.say('')
-    if (!this.isBehind || beside) { clearTimeout(this.drafting); this.drafting = null; await dropDraft(left).catch(() => {}) }
+    if (!this.isBehind || beside) { clearTimeout(this.drafting); this.drafting = null; await this.inTurn(() => dropDraft(left)) }
   }
 
   hurry() {
