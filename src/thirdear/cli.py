@@ -33,19 +33,51 @@ def _add_commands(commands: Commands) -> None:
     serve.add_argument("--behind-tls", metavar="NAME", help="TLS stands in front, and serves this under NAME")
     serve.add_argument("--open", action="store_true", help="open it in the browser, where there is a desktop")
     serve.set_defaults(run=_serve)
+    verify = commands.add_parser("verify", help="look whether everything that is kept is whole; exit 1 if something is damaged")
+    backup = commands.add_parser("backup", help="copy everything, encrypted: FILE holds the words, FILE.keys the keys")
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to; a backup of before is replaced once this one is whole")
+    restore = commands.add_parser("restore", help="bring a backup back; what was forgotten since it was made stays forgotten")
+    restore.add_argument("file", metavar="FILE", type=Path, help="the backup of the words")
+    restore.add_argument("--keys", metavar="FILE", type=Path, help="the copy of the keys, for a home that has none")
+    restore.add_argument("--replace", action="store_true", help="the home holds words already, and they may go")
+    for each, name in ((verify, "verify"), (backup, "backup"), (restore, "restore")):
+        each.add_argument("--home", metavar="PATH", help="the folder that holds everything (or THIRDEAR_HOME)")
+        each.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase or recovery code there, unasked")
+        each.set_defaults(run=_keep, command=name)
 
 
 def _serve(options: argparse.Namespace) -> int:
     from thirdear.practice.errors import PracticeError
     from thirdear.practice.serve import Wanted, serve
 
-    if options.home:
-        os.environ["THIRDEAR_HOME"] = str(Path(options.home).expanduser().absolute())
+    _settle_home(options)
     try:
         return serve(Wanted(host=options.host, port=options.port, behind_tls=options.behind_tls, open=options.open))
     except PracticeError as error:
         print(str(error), file=sys.stderr)
         return error.exit_code
+
+
+def _keep(options: argparse.Namespace) -> int:
+    """One of `verify`, `backup` and `restore`."""
+    from thirdear.practice.errors import PracticeError, WrongKey
+    from thirdear.practice.record import commands
+
+    _settle_home(options)
+    given = {name: getattr(options, name) for name in ("file", "keys", "replace", "passphrase_fd") if hasattr(options, name)}
+    try:
+        return int(getattr(commands, options.command)(commands.Asked(**given)))
+    except WrongKey:
+        print("That opens nothing here. Nothing was changed.", file=sys.stderr)
+        return WrongKey.exit_code
+    except PracticeError as error:
+        print(str(error), file=sys.stderr)
+        return error.exit_code
+
+
+def _settle_home(options: argparse.Namespace) -> None:
+    if options.home:
+        os.environ["THIRDEAR_HOME"] = str(Path(options.home).expanduser().absolute())
 
 
 if __name__ == "__main__":

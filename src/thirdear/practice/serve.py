@@ -31,9 +31,13 @@ class Wanted:
 
 def serve(wanted: Wanted) -> int:
     """Run until interrupted. Raises `Refusal` before anything is opened when it must not run like this."""
+    from thirdear.practice.record.claim import Claim
+    from thirdear.practice.record.keyring import RING
+
     os.umask(0o077)
     home = Home.from_environment()
     refuse_or_prepare(wanted, home)
+    RING.claim = Claim(home)
     if wanted.behind_tls:
         os.environ["THIRDEAR_BEHIND_TLS"] = wanted.behind_tls
     os.environ["DJANGO_SETTINGS_MODULE"] = "thirdear.practice.settings"

@@ -1,16 +1,29 @@
-"""What a signed-in person does with their keys."""
+"""What a signed-in person does with their keys, and with what is to be forgotten, kept or brought back."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from thirdear.practice.home import Home, sync_folder
+from thirdear.practice.record import erasure
 from thirdear.practice.record.audit import What, note
-from thirdear.practice.record.keyfile import KeyFile
+from thirdear.practice.record.backup import tidy
+from thirdear.practice.record.keyfile import KeyFile, destroy
+from thirdear.practice.record.keyring import RING
+from thirdear.practice.record.ledger import Forgot, Ledger, Receipt
+from thirdear.practice.record.names import marks_of
+from thirdear.practice.record.opening import open_with
 from thirdear.practice.record.passphrase import Cost
 from thirdear.practice.record.permissions import Actor, Permission, require
+from thirdear.practice.record.restoring import put_in_place, staged
 
-__all__ = ["change_passphrase", "renew_recovery_code"]
+__all__ = ["change_passphrase", "forget_everything", "forget_someone", "renew_recovery_code", "restore_backup"]
 
 
 @transaction.atomic
@@ -31,3 +44,63 @@ def renew_recovery_code(*, by: Actor, passphrase: str) -> str:
     master = keys.master_by_passphrase(passphrase)
     note(by=by, what=What.RECOVERY_CODE_RENEWED)
     return keys.renew_code(master)
+
+
+@transaction.atomic
+def forget_someone(*, by: Actor, names: Collection[str], word: str, text: UUID | None = None) -> Receipt:
+    """Put a neutral word wherever one of these names stands as whole words, in all that was written, or in one text.
+
+    What was found in the changed texts is thrown away and found again. The receipt, and the ledger, hold no name.
+    """
+    require(by, Permission.FORGET_OWN)
+    marks = marks_of(names, erasure.name_key(by.person))
+    counts = erasure.take_out(by=by, marks=marks, word=word, text=text)
+    receipt = Receipt(Forgot.SOMEONE, by.person, about=text, counts=counts, marks=tuple(sorted(marks.marks)), word=word)
+    note(by=by, what=What.SOMEONE_FORGOTTEN, about=text)
+    Ledger(settings.HOME).add(receipt)
+    return receipt
+
+
+def forget_everything(*, by: Actor, passphrase: str) -> Receipt:
+    """Destroy the person's key, then every file but the ledger with its receipt. Nobody can undo it. Raises `WrongKey`.
+
+    Without the key every copy of the database, in backups too, is unreadable for ever; what a copy of the keys opens,
+    it still opens.
+    """
+    require(by, Permission.FORGET_OWN)
+    home: Home = settings.HOME
+    KeyFile(home).master_by_passphrase(passphrase)
+    receipt = Receipt(Forgot.EVERYTHING, by.person, counts=_all_there_is(by))
+    with RING.alone():
+        Ledger(home).add(receipt)
+        for key in (*home.people_keys.glob("*.key"), home.keys / "kek.json"):
+            destroy(key)
+        tidy(home, older_than=0)
+        for name in ("practice.db-wal", "practice.db-shm", "practice.db", "ledger/audit.json", "ledger/restoring.mark"):
+            (home.path / name).unlink(missing_ok=True)
+        sync_folder(home.path)
+    return receipt
+
+
+def restore_backup(*, by: Actor, backup: BinaryIO, secret: str) -> UUID:
+    """Put a backup in the place of what is here. Returns the person who is signed in afterwards.
+
+    Raises `WrongKey`, `Damaged` or `Refusal` before anything is changed.
+    """
+    require(by, Permission.KEEP_KEYS)
+    home: Home = settings.HOME
+    with staged(home, backup, secret) as found:
+        with RING.alone():
+            put_in_place(home, found)
+        return open_with(found.master)
+
+
+def _all_there_is(by: Actor) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for model in erasure.sealed_models():
+        rows = model._default_manager.filter(person=by.person)
+        if model._meta.label_lower == "words.text":
+            counts.update(str(getattr(row, "kind", "text")) for row in rows)
+        else:
+            counts[model._meta.label_lower] = rows.count()
+    return +counts

@@ -22,7 +22,7 @@ from thirdear.practice.home import Home, write_durably
 from thirdear.practice.record.models import AuditEvent
 from thirdear.practice.record.permissions import Actor
 
-__all__ = ["Chain", "What", "note", "remember_length", "verify"]
+__all__ = ["Chain", "What", "forget_length", "note", "remember_length", "verify"]
 
 _BEGINNING = bytes(32)
 _ANCHOR = "audit.json"
@@ -41,6 +41,10 @@ class What(StrEnum):
     TEXT_KEPT_BESIDE = "text_kept_beside"
     VERSION_CHOSEN = "version_chosen"
     TEXT_FORGOTTEN = "text_forgotten"
+    SOMEONE_FORGOTTEN = "someone_forgotten"
+    BACKED_UP = "backed_up"
+    KEYS_COPIED = "keys_copied"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True)
@@ -87,11 +91,27 @@ def verify(home: Home) -> Chain:
 
 
 def remember_length(home: Home) -> None:
-    """Keep apart how far the chain has come."""
+    """Keep apart how far the chain has come; but not where it does not go on from what was kept: then `verify` tells."""
     last = AuditEvent.objects.order_by("-number").values_list("number", "hash").first()
-    if last:
+    if last and _goes_on(home):
         content = {"length": last[0], "last": bytes(last[1]).hex()}
         write_durably(home.ledger / _ANCHOR, json.dumps(content).encode("ascii"))
+
+
+def forget_length(home: Home) -> None:
+    """Before an older chain is put in the place of this one at its owner's wish."""
+    (home.ledger / _ANCHOR).unlink(missing_ok=True)
+
+
+def _goes_on(home: Home) -> bool:
+    try:
+        anchor = _anchor(home)
+    except Damaged:
+        return False
+    if anchor is None:
+        return True
+    there = AuditEvent.objects.filter(number=anchor.length).values_list("hash", flat=True).first()
+    return there is not None and bytes(there) == anchor.last
 
 
 def _anchor(home: Home) -> Chain | None:

@@ -21,6 +21,7 @@ class Event(StrEnum):
 
     TEXT_SAVED = "text_saved"
     TEXT_FORGOTTEN = "text_forgotten"
+    TEXT_REDACTED = "text_redacted"  # a name was taken out of it, or of what hangs on it: keep nothing of the earlier wording
 
 
 _SUBSCRIBED: dict[Event, list[Callable[[Actor, UUID], None]]] = defaultdict(list)

@@ -22,7 +22,7 @@ from thirdear.practice.home import Home, sync_folder, write_durably
 from thirdear.practice.record.envelope import Place, derived, new_key, open_sealed, seal
 from thirdear.practice.record.passphrase import Cost, key_from_code, key_from_passphrase, new_recovery_code
 
-__all__ = ["KeyFile", "destroy_person_key", "make_person_key", "read_person_key"]
+__all__ = ["KeyFile", "destroy", "destroy_person_key", "make_person_key", "open_master", "read_person_key"]
 
 _FORMAT = 1
 
@@ -32,6 +32,8 @@ class KeyFile:
     """`keys/kek.json`, and what may be done with it."""
 
     home: Home
+    given: bytes | None = None
+    """The file's content where it is not in the home yet, but in a backup."""
 
     @property
     def exists(self) -> bool:
@@ -54,13 +56,21 @@ class KeyFile:
 
     def master_by_passphrase(self, passphrase: str) -> bytes:
         """Raises `WrongKey`; takes as long as the cost says."""
-        known = self._read()["by_passphrase"]
-        key = key_from_passphrase(passphrase, b64decode(known["salt"]), Cost(**known["argon2id"]))
-        return _unwrapped(key, known["wrapped"], "by_passphrase")
+        return _master_by_passphrase(self._read(), passphrase)
 
     def master_by_code(self, code: str) -> bytes:
         """Raises `WrongKey`."""
-        return _unwrapped(key_from_code(code), self._read()["by_recovery"], "by_recovery")
+        return _master_by_code(self._read(), code)
+
+    def master_by_either(self, secret: str) -> bytes:
+        """By passphrase or recovery code, whichever was given. Raises `WrongKey`."""
+        return open_master(self._read(), secret)
+
+    @property
+    def openers(self) -> dict[str, Any]:
+        """The two wrapped copies of the master key, to travel with a backup."""
+        content = self._read()
+        return {name: content[name] for name in ("by_passphrase", "by_recovery")}
 
     def database_key(self, master: bytes) -> bytes:
         return _unwrapped(derived(master, "wrapping"), self._read()["database"], "database")
@@ -81,7 +91,7 @@ class KeyFile:
 
     def _read(self) -> Mapping[str, Any]:
         try:
-            content: Mapping[str, Any] = json.loads(self._path.read_bytes())
+            content: Mapping[str, Any] = json.loads(self._path.read_bytes() if self.given is None else self.given)
             known = {"format", "by_passphrase", "by_recovery", "database"} <= content.keys() and content["format"] == _FORMAT
         except (OSError, ValueError, AttributeError):
             known = False
@@ -111,15 +121,40 @@ def read_person_key(home: Home, master: bytes | bytearray, person: UUID) -> byte
 
 def destroy_person_key(home: Home, person: UUID) -> None:
     """Overwrite, remove, and wait for the disk. What it sealed opens nowhere any more."""
-    path = home.people_keys / f"{person}.key"
-    if not path.is_file():
+    destroy(home.people_keys / f"{person}.key")
+
+
+def destroy(key: Path) -> None:
+    """The same for any file that holds a key."""
+    if not key.is_file():
         return
-    with path.open("r+b") as file:
-        file.write(os.urandom(path.stat().st_size))
+    with key.open("r+b") as file:
+        file.write(os.urandom(key.stat().st_size))
         file.flush()
         os.fsync(file.fileno())
-    path.unlink()
-    sync_folder(path.parent)
+    key.unlink()
+    sync_folder(key.parent)
+
+
+def open_master(openers: Mapping[str, Any], secret: str) -> bytes:
+    """The master key, by passphrase or recovery code. Raises `WrongKey`, or `Damaged` where there is nothing to open."""
+    try:
+        try:
+            return _master_by_code(openers, secret)
+        except WrongKey:
+            return _master_by_passphrase(openers, secret)
+    except (KeyError, TypeError, ValueError):
+        raise Damaged("The wrapped keys are damaged.") from None
+
+
+def _master_by_passphrase(openers: Mapping[str, Any], passphrase: str) -> bytes:
+    known = openers["by_passphrase"]
+    key = key_from_passphrase(passphrase, b64decode(known["salt"]), Cost(**known["argon2id"]))
+    return _unwrapped(key, known["wrapped"], "by_passphrase")
+
+
+def _master_by_code(openers: Mapping[str, Any], code: str) -> bytes:
+    return _unwrapped(key_from_code(code), openers["by_recovery"], "by_recovery")
 
 
 def _by_passphrase(master: bytes, passphrase: str, cost: Cost) -> dict[str, Any]:

@@ -10,11 +10,12 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from uuid import UUID
 
-from thirdear.practice.errors import Locked
+from thirdear.practice.errors import Locked, Refusal
 from thirdear.practice.home import Home
+from thirdear.practice.record.claim import Claim
 from thirdear.practice.record.envelope import derived
 from thirdear.practice.record.keyfile import KeyFile, destroy_person_key, make_person_key, read_person_key
 
@@ -28,12 +29,14 @@ class Keyring:
 
     def __init__(self) -> None:
         self._guard = threading.RLock()
+        self._left = threading.Condition(self._guard)
         self._home: Home | None = None
         self._master: bytearray | None = None
         self._database: bytearray | None = None
         self._people: dict[UUID, bytearray] = {}
         self._opening = ""
         self._inside = 0
+        self.claim: Claim | None = None
         self._used = 0.0
         self._on_unlock: list[Callable[[], None]] = []
         self._on_lock: list[Callable[[], None]] = []
@@ -140,8 +143,23 @@ class Keyring:
         finally:
             with self._guard:
                 self._inside -= 1
+                self._left.notify_all()
                 if self._master is None:
                     self._close_if_still()
+
+    @contextmanager
+    def alone(self, patience: float = 30.0) -> Iterator[None]:
+        """Locked, the database closed, nobody inside but whoever asks, and nobody comes in: to replace or remove it.
+
+        Raises `Refusal` when others do not leave in time, or another process uses the same home.
+        """
+        self.lock()
+        with self._guard, self.claim.alone() if self.claim else nullcontext():
+            if not self._left.wait_for(lambda: self._inside <= 1, patience):
+                raise Refusal("Another page is still at work: try again in a moment.")
+            for close in self._when_still:
+                close()
+            yield
 
     def touch(self) -> None:
         """Somebody is there."""

@@ -26,8 +26,9 @@ from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.models import Person
 from thirdear.practice.record.passphrase import Cost
 from thirdear.practice.record.permissions import owner
+from thirdear.practice.record.restoring import finish
 
-__all__ = ["Begun", "TooManyTries", "begin", "lock", "lock_if_idle", "recover", "unlock", "watch_idleness"]
+__all__ = ["Begun", "TooManyTries", "begin", "lock", "lock_if_idle", "open_with", "recover", "unlock", "watch_idleness"]
 
 _LOG = logging.getLogger(__name__)
 _ONE_AT_A_TIME = threading.Lock()
@@ -100,6 +101,11 @@ def recover(*, code: str, passphrase: str) -> Begun:
     return Begun(person, keys.renew_code(master))
 
 
+def open_with(master: bytes) -> UUID:
+    """For commands, and after a restore: whoever has the master key has shown already that they may."""
+    return _open(master, What.UNLOCKED)
+
+
 def lock() -> None:
     """Forget the keys at once; the database closes when the last request has left.
 
@@ -143,6 +149,7 @@ def _open(master: bytes, what: What) -> UUID:
         if not was_open:
             Session.objects.all().delete()  # of earlier openings: none of them lets anybody in
         person = _the_person()
+        finish(by=owner(person), home=settings.HOME)
         with transaction.atomic():
             note(by=owner(person), what=what)
         remember_length(settings.HOME)

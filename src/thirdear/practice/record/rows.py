@@ -13,7 +13,8 @@ class PersonRow(models.Model):
     """A row that belongs to one person, whose key seals its sealed fields.
 
     Each model says in `class Privacy` which of its fields are `sealed` (words) and which lie in the `clear` within the
-    encrypted database (times, kinds, numbers); a test fails on a field that is in neither.
+    encrypted database (times, kinds, numbers); a test fails on a field that is in neither. Where fields are sealed it
+    also says whether they are `derived` from other words, or the person's own.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -21,3 +22,6 @@ class PersonRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def words_changed(self) -> None:
+        """Called when someone's name was taken out, before the row is saved: a page that still has it must not save over it."""

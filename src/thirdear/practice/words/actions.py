@@ -7,12 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from thirdear.practice.errors import NotAllowed, PracticeError
 from thirdear.practice.record.audit import What, note
+from thirdear.practice.record.erasure import erase_text
 from thirdear.practice.record.events import Event, announce
+from thirdear.practice.record.ledger import Ledger
 from thirdear.practice.record.permissions import Actor, Permission, require
 from thirdear.practice.words.models import Kind, Text
 
@@ -71,7 +74,7 @@ def save_text(
     require(by, Permission.WRITE_OWN)
     text = Text.objects.filter(pk=saving.text).first()
     if text is None:
-        if saving.based_on is not None:
+        if saving.based_on is not None or saving.text in Ledger(settings.HOME).texts():
             raise Forgotten
         text = Text(id=saving.text, person=by.person, kind=kind, remembered=remembered)
         return _write(by, text, saving, told_at, new=True)
@@ -96,7 +99,7 @@ def settle_versions(*, by: Actor, text: UUID, other: UUID, keep: Keep) -> UUID:
         first.body = f"{first.body}\n\n{second.body}"
     first.revision, first.saved_at = uuid4(), timezone.now()
     first.save()
-    announce(Event.TEXT_FORGOTTEN, by=by, about=other)
+    erase_text(by=by, text=other)
     second.delete()
     note(by=by, what=What.VERSION_CHOSEN, about=first.id)
     announce(Event.TEXT_SAVED, by=by, about=first.id)
@@ -105,12 +108,13 @@ def settle_versions(*, by: Actor, text: UUID, other: UUID, keep: Keep) -> UUID:
 
 @transaction.atomic
 def forget_text(*, by: Actor, text: UUID) -> None:
-    """Remove a text and everything that was derived from it; rooms downstream remove theirs when they are told."""
+    """Remove a text and everything that hangs on it, in every room; a receipt without words is left in the ledger."""
     require(by, Permission.FORGET_OWN)
     found = _own(by, text)
-    announce(Event.TEXT_FORGOTTEN, by=by, about=found.id)
+    receipt = erase_text(by=by, text=found.id)
     found.delete()
     note(by=by, what=What.TEXT_FORGOTTEN, about=text)
+    Ledger(settings.HOME).add(receipt)
 
 
 def _own(by: Actor, text: UUID) -> Text:

@@ -46,4 +46,8 @@ class Text(PersonRow):
 
     class Privacy:
         sealed = ("body",)
+        derived = False
         clear = ("id", "person", "kind", "told_at", "saved_at", "remembered", "revision", "sitting", "step", "beside")
+
+    def words_changed(self) -> None:
+        self.revision, self.sitting, self.step = uuid.uuid4(), uuid.uuid4(), 0

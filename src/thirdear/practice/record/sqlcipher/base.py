@@ -28,6 +28,7 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "journal_mode = WAL",
     "synchronous = FULL",
+    "secure_delete = ON",
     "foreign_keys = ON",
     "legacy_alter_table = OFF",
     "trusted_schema = OFF",
