@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run example test check lint bench lock vectors
+.PHONY: run example test verify check lint bench lock vectors
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -18,6 +18,11 @@ example:
 test:
 	@scripts/setup test
 	@$(VENV)/python -m pytest
+
+# The long proofs: two hundred power cuts, a day's writing under kills.
+verify:
+	@scripts/setup test
+	@$(VENV)/python -m pytest -m verification
 
 check: test lint
 

@@ -50,11 +50,8 @@ def _backed_up() -> tuple[bytes, bytes, str]:
 
 
 def _restore(home: Home, words: bytes, secret: str = PASSPHRASE, keys: bytes | None = None) -> str:
-    with staged(home, io.BytesIO(words), secret, io.BytesIO(keys) if keys else None) as found:
-        with RING.alone():
-            put_in_place(home, found)
-        opening.open_with(found.master)
-        return found.contents
+    assert home == settings.HOME
+    return opening.bring_back(backup=io.BytesIO(words), secret=secret, keys=io.BytesIO(keys) if keys else None).contents
 
 
 def _whole() -> list[str]:

@@ -19,6 +19,7 @@ OPEN = {
     "desk:help_worker",
     "desk:language",
     "record:begin",
+    "record:bring_back",
     "record:unlock",
     "record:recover",
     "record:state",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -13,17 +13,25 @@ from django.db import transaction
 from thirdear.practice.home import Home, sync_folder
 from thirdear.practice.record import erasure
 from thirdear.practice.record.audit import What, note
-from thirdear.practice.record.backup import tidy
+from thirdear.practice.record.backup import Holds, back_up, copy_keys, scratch_in, tidy
+from thirdear.practice.record.checking import Found, check
 from thirdear.practice.record.keyfile import KeyFile, destroy
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.ledger import Forgot, Ledger, Receipt
 from thirdear.practice.record.names import marks_of
-from thirdear.practice.record.opening import open_with
+from thirdear.practice.record.opening import bring_back
 from thirdear.practice.record.passphrase import Cost
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.record.restoring import put_in_place, staged
 
-__all__ = ["change_passphrase", "forget_everything", "forget_someone", "renew_recovery_code", "restore_backup"]
+__all__ = [
+    "change_passphrase",
+    "forget_everything",
+    "forget_someone",
+    "make_backup",
+    "renew_recovery_code",
+    "restore_backup",
+    "verify_all",
+]
 
 
 @transaction.atomic
@@ -88,11 +96,28 @@ def restore_backup(*, by: Actor, backup: BinaryIO, secret: str) -> UUID:
     Raises `WrongKey`, `Damaged` or `Refusal` before anything is changed.
     """
     require(by, Permission.KEEP_KEYS)
+    return bring_back(backup=backup, secret=secret).person
+
+
+def make_backup(*, by: Actor, holds: Holds) -> BinaryIO:
+    """A backup of the words, or a copy of the keys, ready to be read; it has no name and is gone when it is closed."""
+    require(by, Permission.KEEP_KEYS)
     home: Home = settings.HOME
-    with staged(home, backup, secret) as found:
-        with RING.alone():
-            put_in_place(home, found)
-        return open_with(found.master)
+    scratch = scratch_in(home)
+    try:
+        file = scratch.open("x+b")
+    finally:
+        scratch.unlink(missing_ok=True)
+    write = back_up if holds is Holds.WORDS else copy_keys
+    write(by=by, home=home, master=RING.master_key(), out=cast("BinaryIO", file))
+    file.seek(0)
+    return cast("BinaryIO", file)
+
+
+def verify_all(*, by: Actor) -> Found:
+    """Look whether everything is whole."""
+    require(by, Permission.KEEP_KEYS)
+    return check(by=by, home=settings.HOME, master=RING.master_key())
 
 
 def _all_there_is(by: Actor) -> Counter[str]:

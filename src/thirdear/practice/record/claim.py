@@ -40,5 +40,6 @@ class Claim:
         try:
             fcntl.flock(self._file, how | fcntl.LOCK_NB)
         except BlockingIOError:
-            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB) if how == fcntl.LOCK_EX else os.close(self._file)
+            if how == fcntl.LOCK_SH:
+                os.close(self._file)
             raise Refusal(_TAKEN) from None

@@ -72,21 +72,18 @@ def restore(asked: Asked) -> int:
     """Prove a backup whole, then put it in its place, and forget again what was forgotten since it was made."""
     home = _ready()
     from thirdear.practice.record.claim import Claim
-    from thirdear.practice.record.opening import open_with
-    from thirdear.practice.record.restoring import put_in_place, staged
+    from thirdear.practice.record.keyring import RING
+    from thirdear.practice.record.opening import bring_back
 
     if home.database.exists() and not asked.replace:
         raise Refusal(f"There are words in {home.path} already, which a backup would replace: say so with --replace.")
-    claim = Claim(home)
+    RING.claim = Claim(home)
     with ExitStack() as stack:
-        stack.callback(claim.leave)
-        stack.enter_context(claim.alone())
+        stack.enter_context(RING.claim.alone())
         source = stack.enter_context(_reading(_given(asked.file)))
         keys = stack.enter_context(_reading(asked.keys)) if asked.keys else None
-        found = stack.enter_context(staged(home, source, _secret(asked), keys))
-        put_in_place(home, found)
-        open_with(found.master)
-        print(f"Restored, contents {found.contents}; what was forgotten since is forgotten.")
+        contents = bring_back(backup=source, secret=_secret(asked), keys=keys).contents
+    print(f"Restored, contents {contents}; what was forgotten since is forgotten.")
     return 0
 
 
@@ -107,6 +104,7 @@ def _ready() -> Home:
 
 def _opened(home: Home, asked: Asked) -> bytes:
     """The master key, with the keyring filled; the database is not brought up to date. Raises `WrongKey`."""
+    from thirdear.practice.record.claim import Claim
     from thirdear.practice.record.keyfile import KeyFile
     from thirdear.practice.record.keyring import RING
 
@@ -114,6 +112,7 @@ def _opened(home: Home, asked: Asked) -> bytes:
     if not key_file.exists:
         raise Refusal(f"Nothing has begun in {home.path} yet: there are no keys.")
     master = key_file.master_by_either(_secret(asked))
+    RING.claim = Claim(home)
     RING.unlock(home, master)
     return master
 

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdear.practice.record.passphrase import SHORTEST_PASSPHRASE
 
-__all__ = ["BeginForm", "ChangeForm", "CodeForm", "RecoverForm", "UnlockForm"]
+__all__ = [
+    "BeginForm",
+    "BringBackForm",
+    "ChangeForm",
+    "CodeForm",
+    "EverythingForm",
+    "RecoverForm",
+    "RestoreForm",
+    "SomeoneForm",
+    "UnlockForm",
+]
 
 
 def _secret(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
@@ -68,3 +78,38 @@ class ChangeForm(_TwiceForm):
 
 class CodeForm(forms.Form):
     passphrase = _secret(_("Passphrase"), "current-password")
+
+
+class RestoreForm(forms.Form):
+    backup = forms.FileField(
+        label=_("The backup"), help_text=_("Up to 64 MB here; larger ones with the command: thirdear restore.")
+    )
+    passphrase = _secret(_("Passphrase, or recovery code"), "current-password")
+
+
+class BringBackForm(RestoreForm):
+    keys = forms.FileField(label=_("The copy of the keys"))
+    field_order = ("backup", "keys", "passphrase")
+
+
+class SomeoneForm(forms.Form):
+    """Which names; in one text or, without it, everywhere."""
+
+    names = forms.CharField(
+        label=_("The names, one a line"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Everything that they go by in your words: first name, pet name, surname, also my sister or my boss."),
+    )
+    text = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["names"].splitlines()]
+        if not (found := [name for name in names if any(sign.isalnum() for sign in name)]):
+            raise forms.ValidationError(_("No name is in this."))
+        return found
+
+
+class EverythingForm(forms.Form):
+    passphrase = _secret(_("Passphrase"), "current-password")
+    sure = forms.BooleanField(label=_("Yes, forget everything. I know that nobody can bring it back."))

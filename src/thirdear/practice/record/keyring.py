@@ -153,8 +153,8 @@ class Keyring:
 
         Raises `Refusal` when others do not leave in time, or another process uses the same home.
         """
-        self.lock()
-        with self._guard, self.claim.alone() if self.claim else nullcontext():
+        with self.claim.alone() if self.claim else nullcontext(), self._guard:
+            self.lock()
             if not self._left.wait_for(lambda: self._inside <= 1, patience):
                 raise Refusal("Another page is still at work: try again in a moment.")
             for close in self._when_still:

@@ -9,8 +9,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -26,9 +27,9 @@ from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.models import Person
 from thirdear.practice.record.passphrase import Cost
 from thirdear.practice.record.permissions import owner
-from thirdear.practice.record.restoring import finish
+from thirdear.practice.record.restoring import finish, put_in_place, staged
 
-__all__ = ["Begun", "TooManyTries", "begin", "lock", "lock_if_idle", "open_with", "recover", "unlock", "watch_idleness"]
+__all__ = ["Back", "Begun", "TooManyTries", "begin", "bring_back", "lock", "lock_if_idle", "recover", "unlock", "watch_idleness"]
 
 _LOG = logging.getLogger(__name__)
 _ONE_AT_A_TIME = threading.Lock()
@@ -49,6 +50,14 @@ class Begun:
 
     person: UUID
     code: str
+
+
+@dataclass(frozen=True)
+class Back:
+    """What was brought back: its person, and the sum of its contents as it was when the backup was made."""
+
+    person: UUID
+    contents: str
 
 
 class _Tries:
@@ -101,9 +110,17 @@ def recover(*, code: str, passphrase: str) -> Begun:
     return Begun(person, keys.renew_code(master))
 
 
-def open_with(master: bytes) -> UUID:
-    """For commands, and after a restore: whoever has the master key has shown already that they may."""
-    return _open(master, What.UNLOCKED)
+def bring_back(*, backup: BinaryIO, secret: str, keys: BinaryIO | None = None) -> Back:
+    """A backup in the place of what is here; with a copy of the keys, where nobody has begun yet.
+
+    Raises `WrongKey`, `TooManyTries`, `Damaged` or `Refusal`, all before anything is changed.
+    """
+    with ExitStack() as stack:
+        with _TRIES.one():
+            found = stack.enter_context(staged(settings.HOME, backup, secret, keys))
+        with RING.alone():
+            put_in_place(settings.HOME, found)
+        return Back(_open(found.master, What.UNLOCKED), found.contents)
 
 
 def lock() -> None:
