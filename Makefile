@@ -23,6 +23,7 @@ test:
 verify:
 	@scripts/setup test
 	@$(VENV)/python -m pytest -m verification
+	@THIRDEAR_MOMENTS=300 $(VENV)/python -m pytest tests/browser/practice/test_practice_moments.py
 
 check: test lint
 

@@ -64,11 +64,11 @@ def _nursery() -> None:
     from thirdear.practice.serve import Wanted, serve
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "thirdear.practice.settings"
-    from django.urls import get_resolver
+    from django.urls import get_resolver, path
 
     import thirdear.practice.wsgi  # noqa: F401  sets Django up
 
-    _ = get_resolver().url_patterns  # loads every page
+    get_resolver().url_patterns.append(path("forced/", _break))
     child = 0
     for line in sys.stdin:
         if child:
@@ -83,6 +83,12 @@ def _nursery() -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+def _break(request: object) -> None:
+    """A page as a bug would leave it: what somebody wrote is in the message and in the variables of the frame."""
+    words = request.POST["words"]  # type: ignore[attr-defined]
+    raise ValueError(f"cannot make anything of {words!r}")
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class Client:
         return {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": kind,
-            "X-CSRFToken": self.cookies.get("csrftoken", ""),
+            "X-CSRFToken": next((value for name, value in self.cookies.items() if name.startswith("token")), ""),
             "Sec-Fetch-Mode": "navigate",
         }
 

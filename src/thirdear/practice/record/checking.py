@@ -126,8 +126,8 @@ def _sealed(home: Home, master: bytes, found: Found) -> None:
 
 
 def _leftovers(home: Home, master: bytes, found: Found) -> None:
-    for model, count in orphans():
-        found.wrong.append(f"{model._meta.label}: {count} row(s) are left of a text that is no longer there.")
+    for model, count in orphans(Ledger(home).texts()):
+        found.wrong.append(f"{model._meta.label}: {count} row(s) are left of a text that was forgotten.")
 
 
 def _ledger(home: Home, master: bytes, found: Found) -> None:

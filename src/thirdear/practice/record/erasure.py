@@ -10,7 +10,7 @@ writer's own words (`derived = False`). What is derived without leading to one t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from django.db import connection, models, transaction
 from thirdear.practice.errors import Damaged
 from thirdear.practice.record.envelope import derived
 from thirdear.practice.record.events import Event, announce
-from thirdear.practice.record.fields import SealedField
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.ledger import Forgot, Receipt
 from thirdear.practice.record.names import Marks
@@ -52,8 +51,9 @@ def our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith(_OURS)]
 
 
-def sealed_fields(model: type[models.Model]) -> list[str]:
-    return [each.attname for each in model._meta.concrete_fields if isinstance(each, SealedField)]
+def sealed_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Its fields that are sealed, as its `class Privacy` says."""
+    return tuple(getattr(getattr(model, "Privacy", None), "sealed", ()))
 
 
 def sealed_models() -> list[type[PersonRow]]:
@@ -108,6 +108,9 @@ def take_out(*, by: Actor, marks: Marks, word: str, text: UUID | None = None) ->
             counts["places"] += places
             touched |= _texts_of(row)
     for each in touched:
+        row = _text_model()._default_manager.get(pk=each)
+        row.words_changed()
+        row.save()
         _sweep(each, everything=False)
         announce(Event.TEXT_REDACTED, by=by, about=each)
         announce(Event.TEXT_SAVED, by=by, about=each)
@@ -123,7 +126,7 @@ def forget_again(*, by: Actor, receipts: Iterable[Receipt], names: bool = False)
 
     With `names` also the names that were taken out of texts.
     """
-    gone = [receipt.about for receipt in receipts if receipt.forgot is Forgot.TEXT]
+    gone = [receipt.about for receipt in receipts if receipt.forgot is Forgot.TEXT and receipt.about]
     texts = _text_model()._default_manager
     for text in texts.filter(pk__in=gone).values_list("pk", flat=True):
         announce(Event.TEXT_FORGOTTEN, by=by, about=text)
@@ -161,13 +164,11 @@ def own_rows(person: UUID, text: UUID | None = None) -> Iterator[PersonRow]:
         yield from rows
 
 
-def orphans() -> Iterator[tuple[type[models.Model], int]]:
-    """Rows that hang on a text which is no longer there: forgetting missed them."""
-    texts = _text_model()._default_manager.values("pk")
+def orphans(gone: Collection[UUID]) -> Iterator[tuple[type[models.Model], int]]:
+    """Rows that hang on one of these texts, which were forgotten: forgetting missed them."""
     for model in our_models():
         for path in paths_to_a_text(model):
-            left = model._default_manager.filter(**{f"{path}__isnull": False}).exclude(**{f"{path}__in": texts})
-            if count := left.count():
+            if count := model._default_manager.filter(**{f"{path}__in": gone}).count():
                 yield model, count
 
 
@@ -226,5 +227,6 @@ def _texts_of(row: PersonRow) -> set[UUID]:
     return {text for path in paths_to_a_text(type(row)) for text in found.values_list(path, flat=True) if text}
 
 
-def _text_model() -> type[models.Model]:
-    return apps.get_model(_TEXT)
+def _text_model() -> type[PersonRow]:
+    model: type[PersonRow] = apps.get_model(_TEXT)
+    return model

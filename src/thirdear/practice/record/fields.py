@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
     _Bytes = models.BinaryField
 
-__all__ = ["SealedField", "SealedJSONField", "SealedTextField"]
+__all__ = ["SealedJSONField", "SealedTextField"]
 
 
 class _Sealed(bytes):
@@ -34,16 +34,14 @@ class _Opening(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, _Sealed):
-            value = instance.__dict__[self.field.attname] = cast("SealedField", self.field).opened(instance, value)
+            value = instance.__dict__[self.field.attname] = cast("_SealedField", self.field).opened(instance, value)
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(_Bytes):
-    """What the sealed fields have in common."""
-
+class _SealedField(_Bytes):
     descriptor_class = _Opening
 
     def dumped(self, value: Any) -> bytes:
@@ -73,7 +71,7 @@ class SealedField(_Bytes):
         return Place(self.model._meta.db_table, instance.pk, self.attname)
 
 
-class SealedTextField(SealedField):
+class SealedTextField(_SealedField):
     """A text that only its person's key opens."""
 
     def dumped(self, value: Any) -> bytes:
@@ -83,7 +81,7 @@ class SealedTextField(SealedField):
         return plain.decode()
 
 
-class SealedJSONField(SealedField):
+class SealedJSONField(_SealedField):
     """Structured words (an encounter's fields, a dream's elements) that only their person's key opens."""
 
     def dumped(self, value: Any) -> bytes:
