@@ -19,7 +19,7 @@ from uuid import uuid4
 import pytest
 from test_practice_kills import Client
 
-from lives import Lives
+from powercuts import Lives
 from serving import PASSPHRASE
 from thirdear.practice.home import Home
 from thirdear.practice.record.keyfile import KeyFile

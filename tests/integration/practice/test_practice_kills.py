@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lives import Lives
+from powercuts import Lives
 from serving import PASSPHRASE
 from thirdear.practice.home import Home
 from thirdear.practice.record.keyfile import KeyFile
