@@ -40,6 +40,12 @@ def _own_ledger():
     ledger.unlink(missing_ok=True)
 
 
+@pytest.fixture
+def alone(monkeypatch):
+    """No room listens: what is looked at is what reaches the tables without them."""
+    monkeypatch.setattr(events, "_SUBSCRIBED", {each: [] for each in Event})
+
+
 def _saving(body: str = CANARY, **more: Any) -> Saving:
     return Saving(**{"text": uuid4(), "body": body, "revision": uuid4(), "based_on": None, "sitting": uuid4(), **more})
 
@@ -111,11 +117,11 @@ def _any_value(field: models.Field[Any, Any]) -> Any:
     ):
         if isinstance(field, kind):
             return value
-    return "x"
+    return uuid4().hex[: field.max_length]
 
 
 @pytest.mark.parametrize("model", ON_A_TEXT, ids=_label)
-def test_forgetting_a_text_reaches_every_table(by: Actor, model):
+def test_forgetting_a_text_reaches_every_table_even_if_its_room_does_nothing(by: Actor, model, alone):
     text = save_text(by=by, saving=_saving()).text
     other = save_text(by=by, saving=_saving()).text
     model._default_manager.all().delete()
@@ -123,11 +129,11 @@ def test_forgetting_a_text_reaches_every_table(by: Actor, model):
     _filled(model, by.person, other)
     forget_text(by=by, text=text)
     assert list(erasure.orphans([text])) == []
-    assert dict(erasure.orphans([other])) == {model: 1} or (erasure.is_derived(model) and not model._default_manager.exists())
+    assert dict(erasure.orphans([other])).get(model, 0) == 1
 
 
 @pytest.mark.parametrize("model", [m for m in SEALED if erasure.is_derived(m) and not erasure.paths_to_a_text(m)], ids=_label)
-def test_what_is_derived_from_everything_goes_with_any_text(by: Actor, model):
+def test_what_is_derived_from_everything_goes_with_any_text(by: Actor, model, alone):
     text = save_text(by=by, saving=_saving()).text
     _filled(model, by.person, text)
     forget_text(by=by, text=text)
@@ -164,8 +170,8 @@ def test_a_forgotten_text_leaves_a_receipt_without_words(by: Actor):
     text = save_text(by=by, saving=_saving(), kind=Kind.DREAM).text
     forget_text(by=by, text=text)
     (receipt,) = receipts(by=by)
-    assert (receipt.forgot, receipt.about, dict(receipt.counts)) == (Forgot.TEXT, text, {"dream": 1})
-    assert told(receipt) == [("Dream", 1)]
+    assert (receipt.forgot, receipt.about, receipt.counts["dream"]) == (Forgot.TEXT, text, 1)
+    assert ("Dream", 1) in told(receipt)
     assert CANARY not in (settings.HOME.ledger / "forgotten.jsonl").read_text()
 
 
@@ -233,7 +239,7 @@ def test_rooms_are_told_which_texts_to_hear_again(by: Actor, monkeypatch):
 
 
 @pytest.mark.parametrize("model", [model for model in ON_A_TEXT if erasure.is_derived(model)], ids=_label)
-def test_what_was_derived_goes_when_someone_is_taken_out(by: Actor, model):
+def test_what_was_derived_goes_when_someone_is_taken_out(by: Actor, model, alone):
     text = save_text(by=by, saving=_saving("with Anna")).text
     model._default_manager.all().delete()
     row = _filled(model, by.person, text)
