@@ -87,7 +87,8 @@ def test_what_cannot_be_read_is_a_sentence_and_the_others_are_kept(browser_of: C
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x89PNG\r\n\x1a\n", b"{", b"PK\x03\x04nothing", b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><x/>", b"\xff" * 99]
+    "content",
+    [b"\x89PNG\r\n\x1a\n", b"{", b"PK\x03\x04nothing", b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><x/>", b"\xff" * 99],
 )
 def test_no_file_brings_the_page_down(browser_of: Client, by, content):
     answer = _send(browser_of, ("broken.json", content))
