@@ -145,6 +145,7 @@ def test_two_browsers_at_once_are_two_versions_and_both_are_shown(begun):
     second.get_by_role("link", name="See both").click()
     expect(second.locator(".said")).to_have_text(["Both of us and the dog", "Both of us in the rain, running"])
     second.get_by_role("button", name="Keep both").click()
+    expect(second).to_have_url(re.compile(r"/texts/[^/]+/$"))
     expect(second.locator(".said")).to_have_text(re.compile("and the dog.*running", re.DOTALL))
 
 

@@ -188,6 +188,13 @@ def test_what_cannot_be_kept_stays_on_the_page(browser_of: Client, by):
         assert ("Relief." in page) or ("Small." in page)
 
 
+def test_a_text_is_read_as_it_was_typed(browser_of: Client, by):
+    text = save_text(by=by, saving=Saving(uuid4(), "One.\n\n\n  Two,\nand three.", uuid4(), None, uuid4())).text
+    [said] = re.findall(r'<div class="said">(.*?)</div>', browser_of.get(f"/texts/{text}/").content.decode(), re.DOTALL)
+    assert re.sub("<[^>]+>", "", said) == "One.\n\n\n  Two,\nand three."
+    assert re.findall(r'id="(\w+)"', said) == ["p1", "p2"]
+
+
 # The script's saves
 
 

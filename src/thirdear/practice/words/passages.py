@@ -39,6 +39,12 @@ class Passage:
     speaker: Role = _ME
     name: str = ""
     asked: str = ""
+    before: str = ""  # the empty lines between it and the passage before it, so that a text is read as it was typed
+
+    @property
+    def together(self) -> str:
+        """What it is read together with: the passages of one field are one block."""
+        return self.field or self.id
 
     @property
     def is_name(self) -> bool:
@@ -123,9 +129,12 @@ def _as_heard(id: UUID, session: Transcript, told_on: date) -> Transcript:
 
 def _paragraphs(id: str, field: str, text: str, asked: str = "") -> Iterator[Passage]:
     """`p1`, `p2`, … of a body; `felt`, `felt.2`, … of an answer."""
+    last = 0
     for number, (start, end) in enumerate(_stretches(text), 1):
         named = f"p{number}" if id == "p" else id if number == 1 else f"{id}.{number}"
-        yield Passage(named, text[start:end], field, start, asked=asked if number == 1 else "")
+        before = text[last:start] if number > 1 else ""
+        yield Passage(named, text[start:end], field, start, asked=asked if number == 1 else "", before=before)
+        last = end
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
