@@ -19,7 +19,7 @@ from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.permissions import Actor
 from thirdear.practice.words.actions import Saving, save_text
 from thirdear.practice.words.models import Text
-from thirdear.practice.words.queries import Kind
+from thirdear.practice.words.queries import Kind, Parts
 
 pytestmark = pytest.mark.usefixtures("unlocked")
 
@@ -195,3 +195,10 @@ def test_a_thousand_notes_are_searched_in_few_queries_and_little_time(by, django
         pass_started = time.process_time()
         assert len(search(by=by, looked_for="lantern").hits) == 1
     assert time.process_time() - pass_started < 1
+
+
+def test_what_is_told_beside_a_body_is_found_too(by):
+    saving = Saving(uuid4(), "", uuid4(), None, uuid4(), parts=Parts(answers={"they": "She held the lantern"}))
+    save_text(by=by, saving=saving, kind=Kind.ENCOUNTER)
+    assert _shown(by, "lantern") == ["She held the [lantern]"]
+    assert [moment.opening for moment in gathered(by=by)] == ["She held the lantern"]
