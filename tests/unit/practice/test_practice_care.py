@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from thirdear.practice.desk import contacts
-from thirdear.practice.desk.contacts import Contact, countries
 from thirdear.practice.desk.care_forms import BodyForm
+from thirdear.practice.desk.contacts import Contact, countries
 from thirdear.practice.desk.passing import PASSING
 
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thirdear.practice.desk.contacts import Country, countries, country_for
 from thirdear.practice.desk.care_forms import AwayForm, BodyForm
+from thirdear.practice.desk.contacts import Country, countries, country_for
 from thirdear.practice.desk.near import VARIANTS, Near, near
 from thirdear.practice.desk.passing import PASSING
 from thirdear.practice.record.middleware import actor_of, open_to_all
