@@ -12,10 +12,9 @@ from thirdear.listening.evidence import SessionReading
 from thirdear.listening.listen import hear
 from thirdear.practice.evidence import actions
 from thirdear.practice.evidence.models import Hearing
-from thirdear.practice.evidence.telling import tellings
 from thirdear.practice.record.permissions import Actor
 from thirdear.practice.words.actions import Saving, save_text
-from thirdear.practice.words.queries import find_text
+from thirdear.practice.words.queries import find_text, tellings
 
 FIRST = (
     "Yesterday my mother rang again. I wanted her to ask how I was, but she only talked about the house, and I felt sad "

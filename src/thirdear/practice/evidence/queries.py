@@ -103,7 +103,10 @@ def listening(*, by: Actor) -> Listening:
 
 
 def readings(*, by: Actor) -> list[HeardText]:
-    """What was heard in every text in its present words, oldest told first; three queries, whatever there is."""
+    """What was heard in every text in its present words, oldest told first; three queries, whatever there is.
+
+    A letter that is still closed is not among them: no page quotes it before its day.
+    """
     require(by, Permission.READ_OWN)
     opening = RING.opening
     stamps = {
@@ -120,7 +123,8 @@ def readings(*, by: Actor) -> list[HeardText]:
             continue  # by another engine, whose readings were otherwise: it is being heard anew
     _hold(opening, {id: (stamps[id][1], reading) for id, reading in open_now.items()})
     by_text = {stamps[id][0]: (stamps[id][1], reading) for id, reading in open_now.items()}
-    told = sorted((each for each in list_texts(by=by) if each.id in by_text), key=lambda each: (each.told_at, each.saved_at))
+    counted = (each for each in list_texts(by=by) if each.id in by_text and not each.is_closed)
+    told = sorted(counted, key=lambda each: (each.told_at, each.saved_at))
     return [
         HeardText(each.id, each.kind, each.told_at, each.remembered, by_text[each.id][1], by_text[each.id][0]) for each in told
     ]

@@ -19,9 +19,9 @@ from thirdear.practice.evidence import actions
 from thirdear.practice.evidence.actions import Claim
 from thirdear.practice.evidence.models import Reason
 from thirdear.practice.evidence.queries import listening, reading_of_this_engine
-from thirdear.practice.evidence.telling import tellings
 from thirdear.practice.record.people import owners
 from thirdear.practice.record.permissions import Actor
+from thirdear.practice.words.queries import tellings
 
 __all__ = ["give_back", "hear_next"]
 

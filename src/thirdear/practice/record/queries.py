@@ -43,14 +43,14 @@ def told(receipt: Receipt) -> list[tuple[str, int]]:
 
 
 def places_of(*, by: Actor, names: Collection[str], text: UUID | None = None, most: int = 40) -> Standing:
-    """Where these names stand as whole words, in all that the person wrote, or in one text."""
+    """Where these names stand as whole words, in all that the person wrote, or in one text. What is closed counts, unshown."""
     require(by, Permission.READ_OWN)
     marks = marks_of(names, erasure.name_key(by.person))
     shown: list[Place] = []
     count = rows = 0
     for row in erasure.own_rows(by.person, text):
         found = [place for name in erasure.sealed_fields(type(row)) for place in _places(row, name, marks)]
-        shown += found[: most - len(shown)]
+        shown += [] if row.is_closed else found[: most - len(shown)]
         count, rows = count + len(found), rows + bool(found)
     return Standing(tuple(shown), count, rows)
 

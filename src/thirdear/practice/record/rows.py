@@ -23,5 +23,10 @@ class PersonRow(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its words may not be shown now, not even to the one who wrote them."""
+        return False
+
     def words_changed(self) -> None:
         """Called when someone's name was taken out, before the row is saved: a page that still has it must not save over it."""

@@ -51,6 +51,11 @@ class Text(PersonRow):
         derived = False
         clear = ("id", "person", "kind", "told_at", "saved_at", "remembered", "revision", "sitting", "step", "beside", "opens_on")
 
+    @property
+    def is_closed(self) -> bool:
+        """A letter whose day has not come."""
+        return self.opens_on is not None and timezone.localdate() < self.opens_on
+
     def words_changed(self) -> None:
         self.revision, self.sitting, self.step = uuid.uuid4(), uuid.uuid4(), 0
 
