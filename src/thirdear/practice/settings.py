@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "thirdear.practice.words",
     "thirdear.practice.evidence",
     "thirdear.practice.formulation",
+    "thirdear.practice.insight",
     "thirdear.practice.desk",
 ]
 MIDDLEWARE = [

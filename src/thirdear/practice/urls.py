@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("thirdear.practice.record.urls")),
     path("", include("thirdear.practice.words.urls")),
     path("", include("thirdear.practice.evidence.urls")),
+    path("", include("thirdear.practice.insight.urls")),
 ]

@@ -9,8 +9,21 @@ from thirdear.listening.insight.recurring import (
     languages,
     recurring,
     rests_said,
+    said_again,
     sentence,
 )
 from thirdear.listening.insight.wording import wording
 
-__all__ = ["Aside", "Cited", "Recurring", "against_said", "languages", "moments", "recurring", "rests_said", "sentence", "wording"]
+__all__ = [
+    "Aside",
+    "Cited",
+    "Recurring",
+    "against_said",
+    "languages",
+    "moments",
+    "recurring",
+    "rests_said",
+    "said_again",
+    "sentence",
+    "wording",
+]

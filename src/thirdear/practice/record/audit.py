@@ -47,6 +47,8 @@ class What(StrEnum):
     DECIDED = "decided"
     DECISION_TAKEN_BACK = "decision_taken_back"
     DECISION_LOST_ITS_WORDS = "decision_lost_its_words"
+    REPLIED = "replied"
+    REPLY_TAKEN_BACK = "reply_taken_back"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Event(StrEnum):
     TEXT_FORGOTTEN = "text_forgotten"
     HEARD = "heard"
     DECIDED = "decided"
+    REPLIED = "replied"
 
 
 _SUBSCRIBED: dict[Event, list[Callable[[Actor, UUID], None]]] = defaultdict(list)

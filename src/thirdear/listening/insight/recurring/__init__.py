@@ -6,6 +6,17 @@ Only kinds whose page in the manual admits the writer are looked at. Nothing her
 from thirdear.listening.insight.recurring.aside import Aside
 from thirdear.listening.insight.recurring.found import Cited, Recurring, Sort
 from thirdear.listening.insight.recurring.recurring import recurring
-from thirdear.listening.insight.recurring.said import against_said, languages, rests_said, sentence
+from thirdear.listening.insight.recurring.said import against_said, languages, rests_said, said_again, sentence
 
-__all__ = ["Aside", "Cited", "Recurring", "Sort", "against_said", "languages", "recurring", "rests_said", "sentence"]
+__all__ = [
+    "Aside",
+    "Cited",
+    "Recurring",
+    "Sort",
+    "against_said",
+    "languages",
+    "recurring",
+    "rests_said",
+    "said_again",
+    "sentence",
+]

@@ -44,9 +44,7 @@ class Aside:
         for one in given:
             for sort, places in one.near.items():
                 near[sort] = near.get(sort, frozenset()) | places
-        return cls(
-            frozenset().union(*(one.says for one in given)), frozenset().union(*(one.core for one in given)), near
-        )
+        return cls(frozenset().union(*(one.says for one in given)), frozenset().union(*(one.core for one in given)), near)
 
     def denies(self, *says: str) -> bool:
         """Whether one of these assertions was put aside."""

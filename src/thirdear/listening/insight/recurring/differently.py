@@ -18,8 +18,8 @@ def differently(told: Told) -> list[Recurring]:
     """First what the writer did otherwise, then how others did."""
     theme = told.formulation.ccrt
     return [
-        *list(_otherwise(told, "RS", "self", theme.response_of_self))[:_MOST],
-        *list(_otherwise(told, "RO", "other", theme.response_of_other))[:_MOST],
+        *told.first(_otherwise(told, "RS", "self", theme.response_of_self), _MOST),
+        *told.first(_otherwise(told, "RO", "other", theme.response_of_other), _MOST),
     ]
 
 
@@ -54,4 +54,3 @@ def _otherwise(told: Told, type: str, name: str, usual: Part | None) -> Iterator
             people=len({who for _, who, _ in found}),
             little=("few",) if len({place for place, _, _ in found}) < FEW else (),
         )
-

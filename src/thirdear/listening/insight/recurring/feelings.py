@@ -27,7 +27,7 @@ def feelings(told: Told) -> list[Recurring]:
         if feeling in {code, _ABSENT}:
             continue
         for reading, mark in marks:
-            cited = told.cite("feelings", reading, mark, feeling) if mark.attributes.get("whose") == "client" else None
+            cited = told.cite("feelings", reading, mark, feeling) if _is_own(mark) else None
             if cited is not None:
                 said = _toward(mark)
                 person = next((names[one] for one in (said, _bare(said), f"my {_bare(said)}") if one in names), None)
@@ -37,7 +37,7 @@ def feelings(told: Told) -> list[Recurring]:
     found = [one for (code, who), marks in groups.items() for one in _feeling(told, code, who, shown[who], marks)]
     found.sort(key=lambda pair: (-pair[1].texts, -len(pair[1].rests)))
     borne, named = ([one for is_borne, one in found if is_borne is wanted] for wanted in (True, False))
-    return [*borne[:_MOST], *named[:_MOST], *_absent(told), *_left(told)]
+    return [*told.first(borne, _MOST), *told.first(named, _MOST), *_absent(told), *_left(told)]
 
 
 def _feeling(told: Told, code: str, who: str, shown: str, marks: Sequence[Cited]) -> Iterator[tuple[bool, Recurring]]:
@@ -77,7 +77,9 @@ def _absent(told: Told) -> Iterator[Recurring]:
         for code, found in told.by_code.items()
         if code.startswith("affect.")
         for reading, mark in found
-        if reading.transcript.id in texts and mark.attributes.get("whose") == "client" and mark.attributes.get("bearing") in _BORNE
+        if reading.transcript.id in texts
+        and mark.attributes.get("whose") == "client"
+        and mark.attributes.get("bearing") in _BORNE
         if (cited := told.cite("feelings", reading, mark, mark.code)) is not None
     ]
     yield from _place(told, "absent", marks, borne)
@@ -92,6 +94,10 @@ def _place(told: Told, shape: str, marks: Sequence[Cited], against: Sequence[Cit
     if len(marks) >= _AGAIN and not told.aside.denies(says):
         core = frozenset(one.mark.key for one in marks)
         yield Recurring("feelings", shape, (says,), tuple(marks), core, against=tuple(against), little=_little(told, marks))
+
+
+def _is_own(mark: Evidence) -> bool:
+    return mark.attributes.get("whose") == "client"
 
 
 def _toward(mark: Evidence) -> str:

@@ -24,11 +24,11 @@ def people(told: Told) -> list[Recurring]:
     for id, episodes in sorted(by_person.items(), key=lambda pair: -len(pair[1])):
         person = told.people.get(id)
         found = _met(told, person, episodes) if person else None
-        if found and len(met) < _MOST_MET:
+        if found:
             met[id] = found
     named = [one for person in told.formulation.people if person.id not in met for one in _named(told, person)]
     named.sort(key=lambda one: -one.texts)
-    return [*met.values(), *named[:_MOST_NAMED]]
+    return [*told.first(met.values(), _MOST_MET), *told.first(named, _MOST_NAMED)]
 
 
 def _met(told: Told, person: Person, episodes: Sequence[Episode]) -> Recurring | None:

@@ -18,13 +18,15 @@ from thirdear.listening.insight.recurring.wishes import wishes
 __all__ = ["recurring"]
 
 
-def recurring(readings: Sequence[SessionReading], formulation: Formulation, aside: Aside | None = None) -> tuple[Recurring, ...]:
+def recurring(
+    readings: Sequence[SessionReading], formulation: Formulation, aside: Aside | None = None, *, whole: bool = False
+) -> tuple[Recurring, ...]:
     """What recurs in these readings (as they stand after a person's decisions, oldest first) and was not put aside.
 
-    At most a few of each sort, since many things at once are none. Each rests on marks whose kind admits the writer, in
-    the writer's own words.
+    At most a few of each sort, since many things at once are none, unless the `whole` is asked for. Each rests on marks
+    whose kind admits the writer, in the writer's own words.
     """
-    told = Told(readings, formulation, aside or Aside())
+    told = Told(readings, formulation, aside or Aside(), whole)
     return (
         *people(told),
         *wishes(told),

@@ -71,4 +71,3 @@ def _usual(told: Told, sort: Sort, episodes: Sequence[Episode], type: str, says:
         tuple(cited for _, part, cited in parts if part.cluster == cluster),
         tuple(cited for _, part, cited in parts if otherwise and part.cluster != cluster and polarity(part) == otherwise),
     )
-

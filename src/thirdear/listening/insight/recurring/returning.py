@@ -25,8 +25,7 @@ def themes(told: Told) -> list[Recurring]:
             groups.setdefault(word, []).append(cited)
     returning = [(word, marks) for word, marks in groups.items() if len({one.text for one in marks}) >= told.returns]
     returning.sort(key=lambda pair: (-len({one.text for one in pair[1]}), -_mentions(pair[1]), pair[0]))
-    found = (one for word, marks in returning for one in _word(told, word, marks))
-    return [one for one, _ in zip(found, range(_MOST_WORDS), strict=False)]
+    return told.first((one for word, marks in returning for one in _word(told, word, marks)), _MOST_WORDS)
 
 
 def _word(told: Told, word: str, marks: Sequence[Cited]) -> Iterator[Recurring]:
@@ -62,7 +61,8 @@ def dreams(told: Told) -> list[Recurring]:
     again = [(name, marks) for name, marks in groups.items() if len({one.text for one in marks}) >= _AGAIN]
     again.sort(key=lambda pair: (-len({one.text for one in pair[1]}), pair[0]))
     found = [one for name, marks in again for one in _element(told, name, marks)]
-    return [*found[:_MOST_ELEMENTS], *list(_residues(told))[-_MOST_ELEMENTS:]]
+    before = list(_residues(told))[::-1]  # the latest first
+    return [*told.first(found, _MOST_ELEMENTS), *told.first(before, _MOST_ELEMENTS)]
 
 
 def _element(told: Told, name: str, marks: Sequence[Cited]) -> Iterator[Recurring]:

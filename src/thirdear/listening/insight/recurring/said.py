@@ -10,7 +10,7 @@ from typing import Any
 
 from thirdear.listening.insight.recurring.found import Recurring
 
-__all__ = ["against_said", "languages", "rests_said", "sentence"]
+__all__ = ["against_said", "languages", "rests_said", "said_again", "sentence"]
 
 _HERE = Path(__file__).parent
 _OF_LIST = {"wish": "wishes", "other": "responses", "self": "responses", "usual": "responses", "feeling": "feelings"}
@@ -24,8 +24,13 @@ def languages() -> frozenset[str]:
 
 def sentence(found: Recurring, language: str = "en") -> str:
     """What may recur, as a hypothesis addressed to the writer."""
+    return said_again(found.sort, found.shape, found.given, language)
+
+
+def said_again(sort: str, shape: str, given: Mapping[str, str], language: str = "en") -> str:
+    """The sentence of that shape, from what it was filled with."""
     words = _words(language)
-    return _filled(words["sentences"][found.sort][found.shape], found, words)
+    return _filled(words["sentences"][sort][shape], given, words)
 
 
 def rests_said(found: Recurring, language: str = "en") -> str:
@@ -48,12 +53,12 @@ def against_said(found: Recurring, language: str = "en") -> str:
     if plainly := words["plainly"].get(found.shape):
         return str(plainly)
     searched = words["searched"].get(found.shape) or words["searched"][found.sort]
-    said = [_filled(searched, found, words), *([] if found.against else [words["against"]["nothing"]])]
+    said = [_filled(searched, found.given, words), *([] if found.against else [words["against"]["nothing"]])]
     return " ".join(said)
 
 
-def _filled(template: str, found: Recurring, words: Mapping[str, Any]) -> str:
-    given = {name: words[_OF_LIST[name]].get(value, value) if name in _OF_LIST else value for name, value in found.given.items()}
+def _filled(template: str, values: Mapping[str, str], words: Mapping[str, Any]) -> str:
+    given = {name: words[_OF_LIST[name]].get(value, value) if name in _OF_LIST else value for name, value in values.items()}
     said = template.format(**given)
     return said[:1].upper() + said[1:]
 

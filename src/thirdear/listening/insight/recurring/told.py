@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import TypeVar
 
 from thirdear.listening.evidence import Evidence, SessionReading, heard
 from thirdear.listening.evidence.lexicon.people import SINGLE_ROLES
@@ -17,6 +19,8 @@ from thirdear.listening.insight.recurring.found import Cited, Sort, admits
 
 __all__ = ["FEW", "Told", "opposite", "polarity"]
 
+_T = TypeVar("_T")
+
 FEW = 3  # below so many occasions it is said that it rests on little
 _ONE_ONLY = (SINGLE_ROLES | {"therapist"}) - {"superior"}
 _MANY_TEXTS = 12  # from so many texts on, twice is not yet a return
@@ -24,11 +28,16 @@ _MANY_TEXTS = 12  # from so many texts on, twice is not yet a return
 
 @dataclass(frozen=True)
 class Told:
-    """Readings after a person's decisions, what recurs in them, and what was put aside."""
+    """Readings after a person's decisions, what recurs in them, and what was put aside; `whole` to leave nothing out."""
 
     readings: Sequence[SessionReading]
     formulation: Formulation
     aside: Aside
+    whole: bool = False
+
+    def first(self, found: Iterable[_T], most: int) -> list[_T]:
+        """The first few, since many things at once are none; or, where the whole is asked for, all."""
+        return list(found if self.whole else islice(found, most))
 
     @cached_property
     def _by_key(self) -> dict[str, tuple[SessionReading, Evidence]]:

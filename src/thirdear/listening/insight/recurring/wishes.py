@@ -25,7 +25,7 @@ def wishes(told: Told) -> list[Recurring]:
         for cluster in dict.fromkeys(str(part.cluster) for part, _ in told.parts("wishes", one, "W")):
             by_cluster.setdefault(cluster, []).append(one)
     ordered = sorted(by_cluster.items(), key=lambda pair: -len(pair[1]))
-    return [found for cluster, held in ordered for found in _wish(told, cluster, held)][:_MOST]
+    return told.first((found for cluster, held in ordered for found in _wish(told, cluster, held)), _MOST)
 
 
 def _wish(told: Told, cluster: str, held: list[Episode]) -> Iterator[Recurring]:
