@@ -6,12 +6,13 @@ What is handed out is frozen and holds open words: use it and let it go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from thirdear.listening.insight import Cited, Recurring, against_said, rests_said, said_again, sentence
@@ -71,13 +72,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Recurs:
-    """The page: items by sort, and how little or much there is to go by."""
+    """The page: items by sort, and how little or much there is to go by. What a view makes of them it may keep in `drawn`."""
 
     sections: tuple[tuple[str, tuple[Item, ...]], ...]
     texts: int
     waiting: int
     encounters: int
     asides: int
+    drawn: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
     def few_encounters(self) -> bool:

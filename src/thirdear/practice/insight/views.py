@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,8 +27,10 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 @require_safe
 def recurs(request: HttpRequest) -> HttpResponse:
     """What seems to come back in one's own words."""
-    shown = {"here": "recurs", "page": queries.recurs(by=actor_of(request)), "aside": "aside" in request.GET}
-    return render(request, "insight/recurs.html", shown)
+    page = queries.recurs(by=actor_of(request))
+    if "sections" not in page.drawn:  # nothing in them belongs to one request
+        page.drawn["sections"] = render_to_string("insight/sections.html", {"page": page})
+    return render(request, "insight/recurs.html", {"here": "recurs", "page": page, "aside": "aside" in request.GET})
 
 
 @require_safe
