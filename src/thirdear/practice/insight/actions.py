@@ -82,10 +82,9 @@ def _resting(by: Actor, now: Standing, about: str, answer: Answer) -> dict[str, 
     if found is None:
         return {"aside": Aside().plain(), "said": None, "decision": None}
     decision = None
-    decided = {Answer.NOT_ME: Reject, Answer.FITS: Accept}.get(answer)
-    if decided is not None and (alone := _alone(now, about)):
+    if answer is not Answer.SAY_MORE and (alone := _alone(now, about)):
         with suppress(NoSuchMark):
-            decision = decide(by=by, decision=decided(alone))
+            decision = decide(by=by, decision=Reject(alone) if answer is Answer.NOT_ME else Accept(alone))
     said = [found.sort, found.shape, dict(found.given)]
     return {"aside": Aside.of(found).plain(), "said": said, "decision": str(decision) if decision else None}
 

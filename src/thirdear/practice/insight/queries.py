@@ -157,9 +157,9 @@ def what_does_not_fit(*, by: Actor) -> tuple[Aside, ...]:
     asides = []
     for row in rows:
         chosen = _chosen(found[row.about]) if row.about in found else ()
-        said = row.rests_on.get("said")
+        sort, shape, given = row.rests_on.get("said") or ("", "", {})
         quotations = tuple(_quotation(now.texts, one) for one in chosen)
-        asides.append(Aside(row.about, row.at, row.more, said_again(*said, language) if said else "", quotations))
+        asides.append(Aside(row.about, row.at, row.more, said_again(sort, shape, given, language) if sort else "", quotations))
     return tuple(asides)
 
 
