@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import django
+
+django.setup()
+
 from django.utils import timezone
 
-from lives import Told
+from lives import Told, a_life
 from thirdear.practice.evidence.actions import claim, keep_reading
 from thirdear.practice.evidence.models import Hearing
 from thirdear.practice.record.permissions import Actor
@@ -38,3 +42,21 @@ def _recount(by: Actor, text: Told, day: int) -> UUID:
     assert taken.text == id
     keep_reading(by=by, claim=taken, reading=text.reading(str(id)))
     return id
+
+
+def _main() -> None:
+    """`python recounted.py PASSPHRASE`: the small life, into the home that THIRDEAR_HOME names, beside its running server."""
+    import sys
+
+    from django.db import transaction
+
+    from thirdear.practice.record import opening
+    from thirdear.practice.record.permissions import owner
+
+    by = owner(opening.unlock(passphrase=sys.argv[1]))
+    with transaction.atomic():
+        recount(by, a_life())
+
+
+if __name__ == "__main__":
+    _main()
