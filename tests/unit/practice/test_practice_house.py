@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 
 import thirdear.practice
-from thirdear.practice.record.fields import SealedJSONField, SealedTextField
+from thirdear.practice.record.fields import SealedBytesField, SealedJSONField, SealedTextField
 
 ROOT = Path(thirdear.practice.__file__).parent
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("thirdear.")]
@@ -22,7 +22,8 @@ def test_every_field_is_sealed_or_said_to_lie_in_the_clear(model):
     sealed, clear = set(model.Privacy.sealed), set(model.Privacy.clear)
     assert sealed | clear == {field.name for field in model._meta.concrete_fields}
     assert not sealed & clear
-    assert sealed == {field.name for field in model._meta.concrete_fields if isinstance(field, SealedTextField | SealedJSONField)}
+    sealing = SealedTextField | SealedJSONField | SealedBytesField
+    assert sealed == {field.name for field in model._meta.concrete_fields if isinstance(field, sealing)}
 
 
 def _rooms() -> list[str]:

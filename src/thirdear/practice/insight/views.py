@@ -16,7 +16,7 @@ from thirdear.practice.insight import actions, queries
 from thirdear.practice.insight.forms import MoreForm, ReplyForm
 from thirdear.practice.insight.queries import Answer
 from thirdear.practice.record.middleware import actor_of
-from thirdear.practice.words import views as words
+from thirdear.practice.words.editor import editing, posted
 from thirdear.practice.words.queries import find_text
 
 __all__ = ["does_not_fit", "item", "nearer", "place", "recurs", "reply", "say_more", "take_back"]
@@ -59,15 +59,16 @@ def reply(request: HttpRequest, about: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def say_more(request: HttpRequest, about: str, text: UUID) -> HttpResponse:
     """A page to write, below the quotation it starts from. It is kept as any other text."""
-    if request.method == "POST":
-        return words.write(request, text)
+    if (answer := posted(request, text)) is not None:
+        return answer
     by = actor_of(request)
     try:
         started = queries.find_item(by=by, about=about)
     except NotAllowed:
         started = None  # it is not said any more; what one had begun to write about it goes on
     shown = {"text": text, "item": started, "leave": reverse("insight:recurs")}
-    return render(request, "insight/more.html", {**shown, **words.editing(request, text, find_text(by=by, text=text))})
+    shown |= editing(request, text, find_text(by=by, text=text))
+    return render(request, "insight/more.html", shown, status=422 if shown["not_kept"] else 200)
 
 
 @require_safe

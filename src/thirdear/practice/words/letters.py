@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thirdear.practice.record.middleware import actor_of
 from thirdear.practice.words import actions, queries
+from thirdear.practice.words.editor import editing
 from thirdear.practice.words.forms import DayForm, SavingForm
 from thirdear.practice.words.models import Kind
-from thirdear.practice.words.views import editing
 
 __all__ = ["begin_letter", "choose_day", "letters", "open_letter", "write_letter"]
 

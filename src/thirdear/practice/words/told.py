@@ -19,6 +19,7 @@ from thirdear.listening.words import Transcript, read_many
 from thirdear.practice.record.middleware import actor_of
 from thirdear.practice.record.permissions import Actor
 from thirdear.practice.words import actions, queries
+from thirdear.practice.words.editor import editing, posted
 from thirdear.practice.words.forms import UploadForm, WhoForm
 from thirdear.practice.words.how_far import how_far
 from thirdear.practice.words.models import Kind
@@ -27,7 +28,6 @@ from thirdear.practice.words.parts import Parts, parts_from
 from thirdear.practice.words.questions import BODY, QUESTIONS
 from thirdear.practice.words.recurring import recurring
 from thirdear.practice.words.uploads import LARGEST, was_too_large
-from thirdear.practice.words.views import editing, posted
 
 __all__ = [
     "begin_dream",

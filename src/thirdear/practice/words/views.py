@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thirdear.practice.record.middleware import actor_of
 from thirdear.practice.words import actions, queries
+from thirdear.practice.words.editor import base64_of, editing, posted, saved_from
 from thirdear.practice.words.forms import SavingForm, SettleForm
 from thirdear.practice.words.models import Kind
 from thirdear.practice.words.starters import a_word
 
-__all__ = ["begin_writing", "draft_key", "editing", "forget", "posted", "read", "save", "versions", "write"]
+__all__ = ["begin_writing", "draft_key", "forget", "read", "save", "versions", "write"]
 
 
 _PAGES = {Kind.DREAM: "words:dream", Kind.ENCOUNTER: "words:encounter", Kind.SESSION: "words:session"}
@@ -47,25 +46,6 @@ def write(request: HttpRequest, text: UUID) -> HttpResponse:
     return render(request, "words/write.html", shown, status=422 if shown["not_kept"] else 200)
 
 
-def posted(request: HttpRequest, text: UUID, then: dict[str, str] | None = None) -> HttpResponse | None:
-    """Keep what a plain form sends and go on: to the page that its button names in `then`, or to the text as it was told.
-
-    None when nothing was posted, or nothing that can be kept.
-    """
-    form = SavingForm(request.POST) if request.method == "POST" else None
-    if form is None or not form.is_valid():
-        return None
-    if form.is_empty and form.cleaned_data["based_on"] is None:
-        return redirect("desk:home")
-    try:
-        saved = _save(request, form, text)
-    except actions.Forgotten:
-        saved = _save(request, form, uuid4(), is_new=True)
-    if saved.beside:
-        return redirect("words:versions", text=saved.beside)
-    return redirect((then or {}).get(request.POST.get("then", ""), "words:read"), text=saved.text)
-
-
 @require_POST
 def save(request: HttpRequest, text: UUID) -> HttpResponse:
     """The page's script keeps what was typed. 409: kept beside; 410: that text was forgotten, nothing was kept."""
@@ -77,20 +57,20 @@ def save(request: HttpRequest, text: UUID) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"wrong": sorted(form.errors)}, status=400)
     try:
-        saved = _save(request, form, text)
+        saved = saved_from(request, form, text)
     except actions.Forgotten:
         return HttpResponse(status=410)
     answer: dict[str, Any] = {"text": str(saved.text), "revision": str(saved.revision), "written": saved.written}
     if saved.beside is None:
         return JsonResponse(answer)
-    answer["draft_key"] = _base64(queries.draft_key(by=actor_of(request), text=saved.text))
+    answer["draft_key"] = base64_of(queries.draft_key(by=actor_of(request), text=saved.text))
     return JsonResponse(answer, status=200 if saved.text == text else 409)
 
 
 @require_POST
 def draft_key(request: HttpRequest, text: UUID) -> HttpResponse:
     """The key of a draft that was left in this browser, to bring it back."""
-    return JsonResponse({"draft_key": _base64(queries.draft_key(by=actor_of(request), text=text))})
+    return JsonResponse({"draft_key": base64_of(queries.draft_key(by=actor_of(request), text=text))})
 
 
 @require_safe
@@ -130,35 +110,3 @@ def forget(request: HttpRequest, text: UUID) -> HttpResponse:
         actions.forget_text(by=by, text=text)
         return redirect("desk:thread")
     return render(request, "words/forget.html", {"text": queries.read_text(by=by, text=text)})
-
-
-def editing(request: HttpRequest, text: UUID, found: queries.Written | None, kind: Kind = Kind.WRITING) -> dict[str, Any]:
-    """What `words/editor.html` needs to show an editor that keeps what is typed.
-
-    What was posted and is still here was not kept (`not_kept`), so it stays on the page.
-    """
-    return {
-        "not_kept": request.method == "POST",
-        "body": request.POST.get("body", "") if request.method == "POST" else found.body if found else "",
-        "based_on": found.revision if found else "",
-        "kind": found.kind if found else kind,
-        "revision": uuid4(),
-        "sitting": uuid4(),
-        "draft_key": _base64(queries.draft_key(by=actor_of(request), text=text)),
-    }
-
-
-def _save(request: HttpRequest, form: SavingForm, text: UUID, *, is_new: bool = False) -> actions.Saved:
-    given = form.cleaned_data
-    saving = form.saving(text)
-    return actions.save_text(
-        by=actor_of(request),
-        saving=replace(saving, based_on=None) if is_new else saving,
-        kind=Kind(given["kind"] or Kind.WRITING),
-        told_at=given["told_at"],
-        remembered=given["remembered"],
-    )
-
-
-def _base64(key: bytes) -> str:
-    return b64encode(key).decode("ascii")
