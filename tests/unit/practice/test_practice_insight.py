@@ -214,7 +214,9 @@ def test_say_more_opens_a_page_that_starts_from_the_quotation(browser_of: Client
     page = browser_of.get(there)
     assert item.quotations[0].parts[0].words in visible(page)
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.content.decode()))
-    saved = browser_of.post(there, {**hidden, "body": "It is the one behind our school"})
+    sent_on = browser_of.post(there, {**hidden, "body": "It is the one behind our school"})
+    assert sent_on.status_code == 307
+    saved = browser_of.post(sent_on.headers["Location"], {**hidden, "body": "It is the one behind our school"})
     text = re.search(r"/texts/([^/]+)/", saved.headers["Location"])[1]
     assert there.endswith(f"/more/{text}/")
     assert [str(each.text) for each in replies(by=by)] == [text]

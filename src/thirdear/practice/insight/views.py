@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +18,8 @@ from thirdear.practice.insight import actions, queries
 from thirdear.practice.insight.forms import MoreForm, ReplyForm
 from thirdear.practice.insight.queries import Answer
 from thirdear.practice.record.middleware import actor_of
-from thirdear.practice.words import views as words
-from thirdear.practice.words.queries import find_text
+from thirdear.practice.record.permissions import Actor
+from thirdear.practice.words.queries import Kind, draft_key, find_text
 
 __all__ = ["does_not_fit", "item", "nearer", "place", "recurs", "reply", "say_more", "take_back"]
 
@@ -60,14 +62,14 @@ def reply(request: HttpRequest, about: str) -> HttpResponse:
 def say_more(request: HttpRequest, about: str, text: UUID) -> HttpResponse:
     """A page to write, below the quotation it starts from. It is kept as any other text."""
     if request.method == "POST":
-        return words.write(request, text)
+        return redirect("words:write", text=text, preserve_request=True)
     by = actor_of(request)
     try:
         started = queries.find_item(by=by, about=about)
     except NotAllowed:
         started = None  # it is not said any more; what one had begun to write about it goes on
     shown = {"text": text, "item": started, "leave": reverse("insight:recurs")}
-    return render(request, "insight/more.html", {**shown, **words.editing(request, text, find_text(by=by, text=text))})
+    return render(request, "insight/more.html", {**shown, **_editing(by, text)})
 
 
 @require_safe
@@ -106,3 +108,16 @@ def place(request: HttpRequest, text: UUID, mark: str) -> HttpResponse:
     except NotAllowed:
         return redirect("words:read", text=text)
     return render(request, "insight/place.html", {"here": "recurs", "place": found})
+
+
+def _editing(by: Actor, text: UUID) -> dict[str, Any]:
+    """What `words/editor.html` asks for."""
+    found = find_text(by=by, text=text)
+    return {
+        "body": found.body if found else "",
+        "based_on": found.revision if found else "",
+        "kind": found.kind if found else Kind.WRITING,
+        "revision": uuid4(),
+        "sitting": uuid4(),
+        "draft_key": b64encode(draft_key(by=by, text=text)).decode("ascii"),
+    }
