@@ -15,7 +15,7 @@ class InsightConfig(AppConfig):
         from thirdear.practice.record.keyring import RING
 
         subscribe(Event.TEXT_FORGOTTEN, _forgotten)
-        RING.when(locked=queries.let_go)
+        RING.when(locked=queries.let_go, still=queries.let_go)  # again once whoever was inside has left
 
 
 def _forgotten(by: Actor, text: UUID) -> None:

@@ -95,7 +95,7 @@ def name_of(found: Recurring, *, by: Actor) -> str:
 
 
 def let_go() -> None:
-    """Forget every open word. Done at locking."""
+    """Forget every open word. Done at locking, and again once whoever was inside has left."""
     _LAST.clear()
 
 
