@@ -63,7 +63,7 @@ class Client:
     def told(self, text: UUID) -> int:
         """Which save of a text is there; -1 when it is not there at all."""
         status, page = self.ask(f"/texts/{text}/")
-        return int(re.search(r'class="said">step (\d+) ', page)[1]) if status == 200 else -1
+        return int(re.search(r'<span id="p1">step (\d+) ', page)[1]) if status == 200 else -1
 
 
 @dataclass

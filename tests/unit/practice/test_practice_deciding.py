@@ -72,7 +72,9 @@ def test_a_mark_of_ones_own_and_its_taking_back(by):
     text = heard(by, FIRST)
     words = readings(by=by)[0].reading.transcript
     start = words.turns[0].text.index("went quiet")
-    mark = Evidence.of(words, "defence", "withdrawal", Span("t1", start, start + 10), listener="person/1", basis="person")
+    mark = Evidence.of(
+        words, "defence", "withdrawal", Span(words.turns[0].id, start, start + 10), listener="person/1", basis="person"
+    )
     actions.decide(by=by, decision=Add(str(text), mark))
     assert mark.key in {each.key for told in current(by=by).heard for each in told.reading.evidence}
     assert actions.decide(by=by, decision=Reject(mark.key)) is None
@@ -133,11 +135,12 @@ def test_a_mark_of_ones_own_moves_with_its_words(by):
     text = heard(by, FIRST)
     words = readings(by=by)[0].reading.transcript
     start = words.turns[1].text.index("he ignored me")
-    mark = Evidence.of(words, "rupture", "confrontation", Span("t2", start, start + 13), listener="person/1", basis="person")
+    span = Span(words.turns[1].id, start, start + 13)
+    mark = Evidence.of(words, "rupture", "confrontation", span, listener="person/1", basis="person")
     actions.decide(by=by, decision=Add(str(text), mark))
     heard(by, LONGER, text=text)
     ((moved,),) = (decisions(by=by),)
-    assert moved.mark.spans[0].turn == "t3"
+    assert moved.mark.spans[0].turn == f"{text}.p3"
     assert readings(by=by)[0].reading.transcript.quote(moved.mark.spans[0]) == "he ignored me"
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from thirdear.listening.evidence.fluent import Said, fluent
 from thirdear.listening.evidence.lexicon.risk import lexicon
 from thirdear.listening.evidence.preparation import Prepared
@@ -43,6 +41,8 @@ def quick_signs(text: str) -> tuple[Sign, ...]:
     """What is heard of risk in a text of one writer, in the order written; figures of speech are said to be such."""
     if not text.strip():
         return ()
+    import numpy as np  # only now: pages are there before it
+
     turn = Turn(id="1", speaker="client", name="", text=text)
     prepared = Prepared(
         Transcript(id="written", revision=revision_of((turn,), ()), turns=(turn,)), (), np.zeros((0, 384), dtype=np.float32)
