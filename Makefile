@@ -1,11 +1,19 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run test check lint bench lock train
+.PHONY: run demo example test verify check lint bench lock train
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
 REPORT := build/example.html
 
 run:
+	@scripts/setup run
+	@$(VENV)/thirdear serve --open
+
+demo:
+	@scripts/setup run
+	@$(VENV)/thirdear serve --demo --open
+
+example:
 	@scripts/setup run
 	@mkdir -p build
 	@$(VENV)/thirdear listen examples/treatment/sessions/* --html $(REPORT)
@@ -14,6 +22,12 @@ run:
 test:
 	@scripts/setup test
 	@$(VENV)/python -m pytest
+
+# The long proofs: two hundred power cuts, a day's writing under kills.
+verify:
+	@scripts/setup test
+	@$(VENV)/python -m pytest -m verification
+	@THIRDEAR_MOMENTS=300 $(VENV)/python -m pytest tests/browser/practice/test_practice_moments.py
 
 check: test lint
 

@@ -10,7 +10,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     from thirdear.listening.manuals import Code, Kind
     from thirdear.listening.words import Transcript
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 __all__ = ["main"]
 
 DONE, OUR_BUG, BAD_INPUT, MISSING = 0, 1, 2, 3
 _ROLES = ("client", "therapist", "other")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 a bug of ours, 2 the input or command line, 3 a missing part."""
-    options = _parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, more: Callable[[Commands], None] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 a bug of ours, 2 the input or command line, 3 a missing part.
+
+    `more` adds the commands of whoever stands above the engine.
+    """
+    options = _parser(more).parse_args(arguments)
     try:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, whatever the terminal's encoding
@@ -50,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(more: Callable[[Commands], None] | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="thirdear", description="Hears psychodynamic sessions, and shows what it heard in the client's own words."
     )
@@ -110,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
 
     installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")
     installed.set_defaults(run=_models)
+    if more is not None:
+        more(commands)
     return parser
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from thirdear.listening.evidence import LISTENERS, Evidence, Listener, SessionReading, listen_with, prepare
+from thirdear.listening.evidence import LISTENERS, Evidence, Listener, Progress, SessionReading, listen_with, part, prepare
 from thirdear.listening.formulation import Decision, Formulation, formulated
 from thirdear.listening.insight import moments
 from thirdear.listening.words import Transcript
@@ -12,13 +12,17 @@ from thirdear.listening.words import Transcript
 __all__ = ["formulate", "hear"]
 
 
-def hear(transcript: Transcript, listeners: Sequence[Listener] = LISTENERS) -> SessionReading:
+_PREPARED = 0.9  # the share of the work that is done once the words are prepared, as measured on the example treatment
+
+
+def hear(transcript: Transcript, listeners: Sequence[Listener] = LISTENERS, progress: Progress | None = None) -> SessionReading:
     """Hear one session: pure, and the same for the same words, engine and models.
 
+    `progress` is told again and again what share of the work is done, in [0, 1]; what it raises ends the hearing.
     Raises `MissingPart` when a model is absent, `ListenerError` when a listener breaks its contract.
     """
-    prepared = prepare(transcript)
-    marks, curves = listen_with(listeners, prepared)
+    prepared = prepare(transcript, part(progress, 0, _PREPARED))
+    marks, curves = listen_with(listeners, prepared, part(progress, _PREPARED, 1))
     evidence = _in_order(transcript, marks)
     return SessionReading(transcript, evidence, tuple(curves), moments(evidence))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations, permutations
 from statistics import fmean
 
@@ -395,3 +396,13 @@ def test_grounds_without_evidence_or_search_cannot_exist():
         Grounds((), (), "all", 0, 0, 0)
     with pytest.raises(ValueError, match="rests on evidence"):
         Grounds(("k",), (), "", 0, 0, 0)
+
+
+def test_hundreds_of_encounters_are_compared_in_seconds():
+    others = [f"p{number}" for number in range(30)]
+    many = [episode(f"r{number}", others[number % 30], "w5", ("ro5-", "ro8+")[number % 7 % 2], "rs2-") for number in range(900)]
+    begun = time.perf_counter()
+    found = parallels(many)
+    assert len(found) == 30 * 29 // 2
+    assert all(one.p is not None for one in found)
+    assert time.perf_counter() - begun < 60  # once 2000 arrangements a pair, which took many minutes

@@ -13,16 +13,20 @@ def test_the_public_face_is_what_it_says():
     assert sorted(words.__all__) == sorted(
         [
             "FORMATS",
+            "ROLES",
             "Event",
+            "Role",
             "Span",
             "Speaker",
             "SpokenTime",
             "Transcript",
             "Turn",
             "read",
+            "read_labelled",
             "read_many",
             "revision_of",
             "seconds_in",
+            "with_roles",
             "write",
         ]
     )

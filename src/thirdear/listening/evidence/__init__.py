@@ -6,9 +6,11 @@ from thirdear.listening.evidence.listener import Curve, Listener, check, listen_
 from thirdear.listening.evidence.mark import Evidence, key_of
 from thirdear.listening.evidence.measured import heard
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token, prepare
+from thirdear.listening.evidence.progress import Progress, part
 from thirdear.listening.evidence.reading import SessionReading
 from thirdear.listening.evidence.referential import Summary, covariation, summary
 from thirdear.listening.evidence.registry import LISTENERS, with_dictionaries
+from thirdear.listening.evidence.risk.quick import quick_signs
 
 __all__ = [
     "LISTENERS",
@@ -17,6 +19,7 @@ __all__ = [
     "Evidence",
     "Listener",
     "Prepared",
+    "Progress",
     "Sentence",
     "SessionReading",
     "Summary",
@@ -27,7 +30,9 @@ __all__ = [
     "heard",
     "key_of",
     "listen_with",
+    "part",
     "prepare",
+    "quick_signs",
     "read_dictionary",
     "summary",
     "with_dictionaries",

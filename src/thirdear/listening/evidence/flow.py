@@ -10,8 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from thirdear.listening import models
 from thirdear.listening.evidence.grammar import plain
@@ -20,6 +19,9 @@ from thirdear.listening.evidence.listener import Curve, Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
 from thirdear.listening.words import Event, Span, seconds_in
+
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["LISTENER", "LONG_PAUSE_SECONDS", "forward_flow", "seconds_of"]
 
@@ -362,6 +364,8 @@ def forward_flow(vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> 
 
     `vectors` are unit vectors, one row a thought, in the order spoken; values lie in [0, 2], rounded to 3 places.
     """
+    import numpy as np
+
     total = np.cumsum(vectors, axis=0)
     return tuple(round(1 - float(vectors[i] @ total[i - 1]) / i, 3) + 0.0 for i in range(1, len(vectors)))
 

@@ -9,6 +9,7 @@ from typing import Literal
 from thirdear.listening.errors import ListenerError
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared
+from thirdear.listening.evidence.progress import Progress
 
 __all__ = ["LAYERS", "Curve", "Heard", "Listener", "check", "listen_with"]
 
@@ -67,7 +68,9 @@ def check(listeners: Sequence[Listener]) -> None:
         given |= listener.gives
 
 
-def listen_with(listeners: Sequence[Listener], prepared: Prepared) -> tuple[list[Evidence], list[Curve]]:
+def listen_with(
+    listeners: Sequence[Listener], prepared: Prepared, progress: Progress | None = None
+) -> tuple[list[Evidence], list[Curve]]:
     """Run the listeners in order. Raises `ListenerError` when one gives a kind it did not declare.
 
     A listener that does not know the transcript's language stays silent.
@@ -75,7 +78,9 @@ def listen_with(listeners: Sequence[Listener], prepared: Prepared) -> tuple[list
     check(listeners)
     marks: dict[str, list[Evidence]] = {}
     curves: list[Curve] = []
-    for listener in listeners:
+    for place, listener in enumerate(listeners, 1):
+        if progress is not None:
+            progress(place / (len(listeners) + 1))
         if listener.languages is not None and _language(prepared) not in listener.languages:
             continue
         for found in listener.hear(prepared, marks):
@@ -85,6 +90,8 @@ def listen_with(listeners: Sequence[Listener], prepared: Prepared) -> tuple[list
                 raise ListenerError(f"{listener.name} gave a mark it did not declare")
             else:
                 marks.setdefault(found.kind, []).append(found)
+    if progress is not None:
+        progress(1)
     return [mark for kind in marks.values() for mark in kind], curves
 
 

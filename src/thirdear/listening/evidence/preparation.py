@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening import models
+from thirdear.listening.evidence.progress import Progress, part
 from thirdear.listening.words import Span, Transcript, Turn
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["Prepared", "Sentence", "Token", "prepare"]
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"} | dict.fromkeys("\u00a0\u2007\u202f\n\r\t", " ")
 )
+_PARSED = 0.2  # of preparing, as measured; the rest is vectors
 _STRETCH = 1200  # characters parsed at once: a monologue of an hour costs no more memory than a page
 
 
@@ -132,18 +134,19 @@ class Prepared:
         return (sentence for sentence in self.sentences if sentence.turn.speaker in speakers)
 
 
-def prepare(transcript: Transcript) -> Prepared:
+def prepare(transcript: Transcript, progress: Progress | None = None) -> Prepared:
     """Parse and encode a session once. Raises `MissingPart` when a model is absent. Reads English alone."""
-    sentences = tuple(_sentences(transcript.turns))
-    heard = models.ear().hear([sentence.text.translate(_PLAIN) for sentence in sentences])
+    sentences = tuple(_sentences(transcript.turns, part(progress, 0, _PARSED)))
+    plain = [sentence.text.translate(_PLAIN) for sentence in sentences]
+    heard = models.ear().hear(plain, part(progress, _PARSED, 1))
     return Prepared(transcript, sentences, heard.vectors, heard.scores)
 
 
-def _sentences(turns: Sequence[Turn]) -> Iterator[Sentence]:
+def _sentences(turns: Sequence[Turn], progress: Progress | None) -> Iterator[Sentence]:
     stretches = [
         (index, start, text) for index, turn in enumerate(turns) for start, text in _stretches(turn.text.translate(_PLAIN))
     ]
-    parsed = _parse([text for _, _, text in stretches])
+    parsed = _parse([text for _, _, text in stretches], progress)
     count = 0
     for (index, offset, _), doc in zip(stretches, parsed, strict=True):
         for tokens in _sentence_tokens(doc, offset):
@@ -151,10 +154,16 @@ def _sentences(turns: Sequence[Turn]) -> Iterator[Sentence]:
             count += 1
 
 
-def _parse(texts: Sequence[str]) -> list[Doc]:
+def _parse(texts: Sequence[str], progress: Progress | None) -> list[Doc]:
     """Parsed shortest first, given back in the order asked for."""
     order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
-    parsed: dict[int, Any] = dict(zip(order, models.parser().pipe([texts[i] for i in order], batch_size=64), strict=True))
+    parsed: dict[int, Any] = {}
+    done, total = 0, sum(map(len, texts))
+    for i, doc in zip(order, models.parser().pipe([texts[i] for i in order], batch_size=64), strict=True):
+        parsed[i] = doc
+        done += len(texts[i])
+        if progress is not None:
+            progress(done / total)
     return [parsed[i] for i in range(len(texts))]
 
 

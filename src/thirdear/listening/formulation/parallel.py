@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
@@ -53,7 +53,8 @@ def parallels(episodes: Sequence[Episode], seed: int = 20) -> tuple[Parallel, ..
         with_whom.setdefault(one.other, []).append(i)
     alike = _table(scored)
     pairs = [(a, b) for a, b in combinations(with_whom, 2) if _shared(scored, with_whom[a], with_whom[b])]
-    tests = {pair: _test(alike, with_whom[pair[0]], with_whom[pair[1]], seed) for pair in pairs}
+    by_chance: dict[tuple[int, int], list[float]] = {}
+    tests = {pair: _test(alike, with_whom[pair[0]], with_whom[pair[1]], seed, by_chance) for pair in pairs}
     adjusted = _holm({pair: found[0] for pair, found in tests.items() if found is not None})
     made = [_parallel(scored, with_whom, alike, pair, tests[pair], adjusted.get(pair)) for pair in pairs]
     made.sort(key=lambda one: (one.p is None, one.p or 0.0, -one.similarity, one.people))
@@ -84,22 +85,30 @@ def _shared(scored: Sequence[Episode], ones: Sequence[int], others: Sequence[int
 
 
 def _test(
-    alike: Sequence[Sequence[float]], ones: Sequence[int], others: Sequence[int], seed: int
+    alike: Sequence[Sequence[float]],
+    ones: Sequence[int],
+    others: Sequence[int],
+    seed: int,
+    by_chance: dict[tuple[int, int], list[float]],
 ) -> tuple[float, int, bool] | None:
-    """One-sided p, arrangements tried, whether those were all. None with too few episodes for any p below the level."""
+    """One-sided p, arrangements tried, whether those were all. None with too few episodes for any p below the level.
+
+    What chance gives depends on how many episodes each has, not on which: `by_chance` keeps it for the next pair.
+    """
     n, a, b = len(alike), len(ones), len(others)
     possible = comb(n, a) * comb(n - a, b)
-    if min(a, b) < _FEWEST or possible * _LEVEL < 1:
+    if min(a, b) < _FEWEST or possible < 1 / _LEVEL:
         return None
-
-    def alikeness(arrangement: tuple[Sequence[int], Sequence[int]]) -> float:
-        return _mean(alike, *arrangement)
-
     exact = possible <= _MOST_ARRANGEMENTS
+    if (a, b) not in by_chance:
+        by_chance[a, b] = [_mean(alike, *one) for one in (_arrangements(n, a, b) if exact else _drawn(n, a, b, seed))]
+    values = by_chance[a, b]
+    observed = _mean(alike, ones, others)
     if exact:
-        p = permutation_p(alikeness((ones, others)), alikeness, _arrangements(n, a, b))
+        p = permutation_p(observed, values.__getitem__, range(len(values)))
     else:
-        p = permutation_p(alikeness((ones, others)), alikeness, _shuffled(n, a, b), times=_MOST_ARRANGEMENTS - 1, seed=seed)
+        each = iter(values)
+        p = permutation_p(observed, lambda value: value, lambda _: next(each), times=len(values))
     return None if p is None else (p, possible if exact else _MOST_ARRANGEMENTS, exact)
 
 
@@ -110,12 +119,12 @@ def _arrangements(n: int, a: int, b: int) -> Iterator[tuple[Sequence[int], Seque
             yield first, second
 
 
-def _shuffled(n: int, a: int, b: int) -> Callable[[random.Random], tuple[Sequence[int], Sequence[int]]]:
-    def draw(shuffle: random.Random) -> tuple[Sequence[int], Sequence[int]]:
+def _drawn(n: int, a: int, b: int, seed: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """So many of these ways as are tried where trying all would take too long."""
+    shuffle = random.Random(seed)  # noqa: S311 - reproducible, not secret
+    for _ in range(_MOST_ARRANGEMENTS - 1):
         chosen = shuffle.sample(range(n), a + b)
-        return chosen[:a], chosen[a:]
-
-    return draw
+        yield chosen[:a], chosen[a:]
 
 
 def _holm(found: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:

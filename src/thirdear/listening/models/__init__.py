@@ -18,7 +18,7 @@ from thirdear.listening.models.ear import Ear, Head, Heard
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Ear", "Head", "Heard", "Model", "digest_of", "ear", "installed", "parser"]
+__all__ = ["Ear", "Head", "Heard", "Model", "digest_of", "ear", "installed", "parser", "use_threads"]
 
 _HOME = Path(__file__).parent
 
@@ -35,6 +35,15 @@ class Model:
     trained_on: str
     measured: str
     sha256: str
+
+
+_threads = 0  # as many as the machine has
+
+
+def use_threads(count: int) -> None:
+    """From now on at most that many threads encode. Before the first sentence is encoded, or it counts for nothing."""
+    global _threads
+    _threads = count
 
 
 @cache
@@ -55,7 +64,7 @@ def parser() -> Language:
 @cache
 def ear() -> Ear:
     """The ear: a sentence's vector and what each head hears in it. Raises `MissingPart` when it is absent or damaged."""
-    return Ear(_checked("ear-en"))
+    return Ear(_checked("ear-en"), _threads)
 
 
 def _checked(folder: str) -> Path:

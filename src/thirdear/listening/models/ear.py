@@ -7,7 +7,7 @@ calibration on held-back rows (`heads.json`, written by `make train`); the card 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -92,7 +92,7 @@ class Ear:
     heard in a saying does not depend on its batch-mates.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = 0) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -101,6 +101,7 @@ class Ear:
         self._tokenizer.no_truncation()
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = 1
+        options.intra_op_num_threads = threads  # 0: as many as there are
         # An arena would keep a block for every batch shape it meets, so that memory would grow with the sessions.
         options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
@@ -110,13 +111,14 @@ class Ear:
         """Unit vectors, one row a saying, shape (n, 384)."""
         return self.hear(sayings).vectors
 
-    def hear(self, sayings: Sequence[str]) -> Heard:
-        """Everything at once."""
+    def hear(self, sayings: Sequence[str], progress: Callable[[float], None] | None = None) -> Heard:
+        """Everything at once. `progress` is told the share that is done."""
         import numpy as np
 
         ids = [_cut(encoding.ids) for encoding in self._tokenizer.encode_batch(list(sayings))]
         outputs = [output.shape[1] for output in self._session.get_outputs()]
         found = [np.zeros((len(ids), width), dtype=np.float32) for width in outputs]
+        done = 0
         for batch in _batches([len(row) for row in ids]):
             pieces = np.zeros((len(batch), len(ids[batch[-1]])), dtype=np.int64)
             mask = np.zeros_like(pieces)
@@ -126,6 +128,9 @@ class Ear:
             given = self._session.run(["vectors", "scores"], {"input_ids": pieces, "attention_mask": mask})
             for table, values in zip(found, given, strict=True):
                 table[batch] = values
+            done += len(batch)
+            if progress is not None:
+                progress(done / len(ids))
         return Heard(*found)
 
 

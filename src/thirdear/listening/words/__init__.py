@@ -3,23 +3,28 @@
 Nothing heavy is imported here: a library loads when a file of its format is read.
 """
 
+from thirdear.listening.words.assemble import with_roles
 from thirdear.listening.words.directions import seconds_in
 from thirdear.listening.words.formats import FORMATS
-from thirdear.listening.words.reading import read, read_many
-from thirdear.listening.words.transcript import Event, Span, Speaker, SpokenTime, Transcript, Turn, revision_of
+from thirdear.listening.words.reading import read, read_labelled, read_many
+from thirdear.listening.words.transcript import ROLES, Event, Role, Span, Speaker, SpokenTime, Transcript, Turn, revision_of
 from thirdear.listening.words.writing import write
 
 __all__ = [
     "FORMATS",
+    "ROLES",
     "Event",
+    "Role",
     "Span",
     "Speaker",
     "SpokenTime",
     "Transcript",
     "Turn",
     "read",
+    "read_labelled",
     "read_many",
     "revision_of",
     "seconds_in",
+    "with_roles",
     "write",
 ]

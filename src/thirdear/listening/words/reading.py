@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from thirdear.listening.errors import InputError, UnreadableFile
-from thirdear.listening.words.assemble import assemble, with_id, with_roles
-from thirdear.listening.words.decode import decode
+from thirdear.listening.words.assemble import UNNAMED, assemble, with_id, with_roles
+from thirdear.listening.words.decode import clean, decode
 from thirdear.listening.words.detect import detect, foreign
 from thirdear.listening.words.draft import Source
 from thirdear.listening.words.importers import importer
+from thirdear.listening.words.importers.plain import draft_lines
 from thirdear.listening.words.speakers import check_names
 from thirdear.listening.words.transcript import Role, Transcript
 
-__all__ = ["read", "read_many"]
+__all__ = ["read", "read_labelled", "read_many"]
 
 _BROKEN = {
     "docx": "it is no Word document, or a damaged one",
@@ -77,6 +78,12 @@ def read_many(
     if speakers and heard:
         check_names(speakers, heard)
     return results
+
+
+def read_labelled(text: str, *, speakers: Mapping[str, Role] | None = None, id: str = "session") -> Transcript | None:
+    """The transcript in words that somebody typed with a label before each turn (`T:`, `Anna:`); None without labels."""
+    transcript = assemble(draft_lines(clean(text).split("\n")), id=id, source="", speakers=speakers)
+    return transcript if any(turn.name != UNNAMED for turn in transcript.turns) else None
 
 
 def _unique(id: str, taken: set[str]) -> str:

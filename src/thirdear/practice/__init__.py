@@ -1,0 +1,1 @@
+"""The platform: a Django site that stores, protects and shows what the engine finds."""

@@ -1,0 +1,1 @@
+"""Pages that span rooms: the desk, the thread, help now."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class FormulationConfig(AppConfig):
+    name = "thirdear.practice.formulation"
+    label = "formulation"
+
+    def ready(self) -> None:
+        from thirdear.practice.formulation import queries
+        from thirdear.practice.record.keyring import RING
+
+        RING.when(locked=queries.let_go, still=queries.let_go)  # again once whoever was inside has left

@@ -1,0 +1,1 @@
+"""What a person says: writing, dreams, encounters, remembered sessions, letters to oneself."""
