@@ -44,9 +44,8 @@ def quick_signs(text: str) -> tuple[Sign, ...]:
     import numpy as np  # only now: pages are there before it
 
     turn = Turn(id="1", speaker="client", name="", text=text)
-    prepared = Prepared(
-        Transcript(id="written", revision=revision_of((turn,), ()), turns=(turn,)), (), np.zeros((0, 384), dtype=np.float32)
-    )
+    nothing = np.zeros((0, 0), dtype=np.float32)  # neither parser nor ear
+    prepared = Prepared(Transcript(id="written", revision=revision_of((turn,), ()), turns=(turn,)), (), nothing, nothing)
     said = fluent(turn, 0)
     found = [*finds(prepared, said, Cues()), *_threats(said)]
     return tuple(Sign(find.code, find.who, find.time, find.stance) for find in sorted(found, key=lambda one: one.start))
