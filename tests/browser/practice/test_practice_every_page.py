@@ -28,14 +28,15 @@ from thirdear.practice.demo import PASSPHRASE
 NO_PAGE = {  # only answers to what a page sends, files, or doors to a page with a name of its own
     "change:begin_new_way", "change:begin_occasion", "change:save_new_way", "change:save_occasion",
     "desk:beside_text", "desk:help_worker", "desk:here_again", "desk:language", "desk:put_away",
-    "evidence:again", "insight:reply", "insight:take_back",
-    "record:awake", "record:lock", "record:new_code", "record:state",
+    "evidence:again", "evidence:now", "insight:reply", "insight:take_back",
+    "record:awake", "record:back_up", "record:check", "record:copy_keys", "record:lock", "record:new_code", "record:state",
     "words:begin_dream", "words:begin_encounter", "words:begin_letter", "words:begin_session", "words:begin_writing",
     "words:draft_key", "words:open_letter", "words:save",
 }  # fmt: skip
 OUTSIDE = {"record:unlock": "/unlock/", "record:recover": "/recover/", "desk:help_in": "/help/se/"}
 ELSEWHERE = {
     "record:begin": "of an empty home: test_practice_access",
+    "record:bring_back": "of an empty home: the page of record:restore",
     "words:versions": "after a conflict: test_practice_writing",
     "insight:item": "once a text was heard",
     "insight:nearer": "once a text was heard",

@@ -82,4 +82,4 @@ def test_the_body_says_that_it_is_too_much(begun):
     page.get_by_role("link", name="To the desk").click()
     expect(page.get_by_role("link", name="Write", exact=False)).to_have_count(0)
     page.get_by_role("button", name="I am here again").click()
-    expect(page.get_by_role("link", name="Write", exact=False)).to_have_count(1)
+    expect(page.get_by_role("link", name="Write", exact=False)).to_have_count(2)  # at the desk and in the navigation
