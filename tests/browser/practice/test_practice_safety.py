@@ -80,6 +80,6 @@ def test_the_body_says_that_it_is_too_much(begun):
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("heading", name="Back to the room")).to_be_visible()
     page.get_by_role("link", name="To the desk").click()
-    expect(page.get_by_role("link", name="Write", exact=False)).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("link", name="Write", exact=False)).to_have_count(0)
     page.get_by_role("button", name="I am here again").click()
-    expect(page.get_by_role("link", name="Write", exact=False)).to_have_count(2)  # at the desk and in the navigation
+    expect(page.get_by_role("main").get_by_role("link", name="Write", exact=False)).to_have_count(1)

@@ -18,7 +18,7 @@ def _write(page: Page, words: str) -> None:
 
 
 def _editor(page: Page) -> Page:
-    page.get_by_role("link", name="Write", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Write").click()
     page.locator("[data-editor][data-ready]").wait_for()
     return page
 
@@ -181,7 +181,7 @@ def test_locking_elsewhere_hides_the_page_and_keeps_its_words(begun):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_whole_way_with_and_without_scripts(begun, scripts):
     page = begun(scripts=scripts)
-    page.get_by_role("link", name="Write", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Write").click()
     if scripts:
         page.locator("[data-editor][data-ready]").wait_for()
     page.get_by_label("Your words").fill("One line.\n\nAnother.")

@@ -64,7 +64,10 @@ class Editor {
     const returned = await returnDraft(this.text, this.key)
     if (!returned) return
     if (returned.status === 409) return this.goBeside(returned.answer, returned.saving)
-    if (!returned.answer.written) return // the server had it, or something later of the same page: it is in the page already
+    if (!returned.answer.written) { // the server has it, or something later of the same page
+      if (returned.answer.revision !== this.basedOn) location.reload() // it arrived after this page was made
+      return
+    }
     this.put(returned.saving)
     this.kept = this.state
     this.basedOn = returned.saving.revision
