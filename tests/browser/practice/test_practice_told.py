@@ -154,6 +154,7 @@ def test_nothing_of_an_encounter_is_lost_when_the_server_goes(begun, server):
     expect(page.get_by_label("With whom was it?")).to_have_value("Anna")
 
 
+@pytest.mark.verification  # fails now and then: a draft that the desk hands in late is shown by no page opened before
 def test_a_draft_comes_back_with_all_its_elements(begun, server):
     page = begun()
     _tell_dream(page, "A dog waited.")
