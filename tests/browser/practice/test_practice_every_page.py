@@ -143,6 +143,7 @@ def test_it_can_be_used_by_everybody(name: str, links: dict[str, str], inside: P
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(path)
     wrong = [*_violations(page), *_unreached(page)]
+    page.evaluate("document.activeElement?.blur()")  # the link past the navigation lies over it while it has the focus
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 640})
     wrong += [*_violations(page, "color-contrast", "target-size"), *_too_wide(page, "at 320 px")]
