@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from thirdear.listening.evidence import LISTENERS, Evidence, Listener, Progress, SessionReading, listen_with, part, prepare
+from thirdear.listening.evidence import (
+    LISTENERS,
+    Evidence,
+    Listener,
+    Progress,
+    SessionReading,
+    doubted,
+    listen_with,
+    part,
+    prepare,
+)
 from thirdear.listening.formulation import Decision, Formulation, formulated
 from thirdear.listening.insight import moments
 from thirdear.listening.words import Transcript
@@ -23,7 +33,7 @@ def hear(transcript: Transcript, listeners: Sequence[Listener] = LISTENERS, prog
     """
     prepared = prepare(transcript, part(progress, 0, _PREPARED))
     marks, curves = listen_with(listeners, prepared, part(progress, _PREPARED, 1))
-    evidence = _in_order(transcript, marks)
+    evidence = _in_order(transcript, doubted(prepared, marks))
     return SessionReading(transcript, evidence, tuple(curves), moments(evidence))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from thirdear.listening.evidence import Curve, Evidence, SessionReading, covariation, heard, summary
 from thirdear.listening.insight import wording
-from thirdear.listening.words import Event, Span, Transcript, Turn
+from thirdear.listening.words import Event, Span, Transcript, Turn, is_unchecked
 from thirdear.listening.words.speech import doubts
 
 __all__ = ["session_as_json"]
@@ -24,6 +24,7 @@ def session_as_json(reading: SessionReading) -> dict[str, Any]:
         "revision": words.revision,
         "language": words.language,
         "date": words.date,
+        **({"checked": False} if is_unchecked(words) else {}),
         "speakers": {name: {"role": who.role, "how": who.how, "why": who.why} for name, who in words.speakers},
         "turns": [_turn(turn) for turn in words.turns],
         "events": [_event(event) for event in words.events],
@@ -36,11 +37,12 @@ def session_as_json(reading: SessionReading) -> dict[str, Any]:
 
 def _turn(turn: Turn) -> dict[str, Any]:
     said: dict[str, Any] = {name: getattr(turn, name) for name in ("id", "speaker", "name", "start", "end", "text")}
-    if any(word.probability is not None for word in turn.word_times):  # a program wrote these words down
+    if turn.word_times:
         said["word_times"] = [
             [word.at, word.until, word.start, word.end, *([] if word.probability is None else [word.probability])]
             for word in turn.word_times
         ]
+    if any(word.probability is not None for word in turn.word_times):  # a program wrote these words down
         said["doubts"] = [asdict(doubt) for doubt in doubts(turn)]
     return said
 

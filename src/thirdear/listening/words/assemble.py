@@ -64,7 +64,14 @@ def assemble(draft: Draft, *, id: str, source: str, speakers: Mapping[str, Role]
     for mark in homeless:
         events.append(_event(f"{id}.v{len(events) + 1}", mark, None))
     return Transcript(
-        id, revision_of(turns, events), turns, tuple(events), draft.language or "en", tuple(known.items()), draft.date, source
+        id,
+        revision_of(turns, events),
+        turns,
+        tuple(events),
+        draft.language or "en",
+        tuple(known.items()),
+        draft.date,
+        draft.source or source,
     )
 
 

@@ -60,9 +60,10 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file's utterances and what its header says."""
+    """A file's utterances and what its header says; `source` is the recording they were made of, where it says so."""
 
     utterances: list[Utterance] = field(default_factory=list)
     date: str | None = None
     language: str | None = None
     id: str | None = None
+    source: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from thirdear.listening.words.spoken import is_unchecked
 from thirdear.listening.words.transcript import Event, SpokenTime, Transcript, Turn
 
 __all__ = ["render"]
@@ -18,6 +19,7 @@ def render(transcript: Transcript) -> str:
         "language": transcript.language,
         "date": transcript.date,
         "source": transcript.source,
+        **({"checked": False} if is_unchecked(transcript) else {}),  # who has checked them says true
         "speakers": {
             name: {"role": speaker.role, "how": speaker.how, "why": speaker.why} for name, speaker in transcript.speakers
         },

@@ -1,7 +1,8 @@
 """WebVTT: a cue for each turn, `<v.client Anna>` for who speaks, `<c.event.pause>` for what happened.
 
 Both are WebVTT's own markup, so that players show the words as captions. A bracket that somebody's words hold is
-written as an entity, so that it is not read back as a direction.
+written as an entity, so that it is not read back as a direction. A word that a machine wrote down and nobody has checked is in a
+class with its probability in thousandths, `<c.p531>`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import re
 
 from thirdear.listening.words.directions import found_in
 from thirdear.listening.words.exporters.places import by_turn, homeless
-from thirdear.listening.words.transcript import Event, Transcript, Turn
+from thirdear.listening.words.spoken import is_unchecked, recording_of
+from thirdear.listening.words.transcript import Event, SpokenTime, Transcript, Turn
 
 __all__ = ["render"]
+
+_UNCHECKED = "NOTE Words as a machine heard them; p531 says that it gave a word the probability .531.\nChecked: no"
 
 _ALWAYS = re.compile(r"[&<>{\r\n\x85\u2028\u2029]")
 _EDGES = re.compile(r"^\s+|\s+$")
@@ -22,6 +26,10 @@ def render(transcript: Transcript) -> str:
     blocks = ["WEBVTT" + (f"\nLanguage: {transcript.language}" if transcript.language else "")]
     if transcript.date:
         blocks.append(f"NOTE Date: {transcript.date}")
+    if recording_of(transcript.source):
+        blocks.append(f"NOTE Recording: {_name(transcript.source)}")
+    if is_unchecked(transcript):
+        blocks.append(_UNCHECKED)
     events = by_turn(transcript)
     for event in homeless(transcript):
         blocks.append(f"{_timing(event.start, event.end)}\n{_direction(event)}")
@@ -50,15 +58,20 @@ def _stamp(time: float) -> str:
 def _payload(turn: Turn, events: list[Event]) -> str:
     brackets = {start for start, _, _ in found_in(turn.text)}
     inserts: list[tuple[int, int, str]] = [(event.at or 0, 1, _direction(event)) for event in events]
-    if len(turn.word_times) > 1 or any((time.at, time.until) != (0, len(turn.text)) for time in turn.word_times):
-        inserts += [(time.until, 0, f"<{_stamp(time.end)}>") for time in turn.word_times]
-        inserts += [(time.at, 2, f"<{_stamp(time.start)}>") for time in turn.word_times]
+    whole = (0, len(turn.text), None)
+    if len(turn.word_times) > 1 or any((time.at, time.until, time.probability) != whole for time in turn.word_times):
+        inserts += [(time.until, 0, f"{'</c>' if _guess(time) else ''}<{_stamp(time.end)}>") for time in turn.word_times]
+        inserts += [(time.at, 2, f"<{_stamp(time.start)}>{_guess(time)}") for time in turn.word_times]
     pieces, position = [], 0
     for at, _, insert in sorted(inserts, key=lambda entry: entry[:2]):
         pieces += [_escaped(turn.text, position, at, brackets), insert]
         position = at
     pieces.append(_escaped(turn.text, position, len(turn.text), brackets))
     return "".join(pieces)
+
+
+def _guess(time: SpokenTime) -> str:
+    return f"<c.p{round(time.probability * 1000)}>" if time.probability is not None and time.at < time.until else ""
 
 
 def _escaped(text: str, start: int, end: int, brackets: set[int]) -> str:

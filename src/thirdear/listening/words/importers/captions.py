@@ -25,6 +25,7 @@ _MARKUP = re.compile(
     r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
     re.IGNORECASE,
 )
+_SURE = re.compile(r"\.p(1000|\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ class _Voice:
     stamps: list[tuple[int, float | None]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     direction: tuple[EventKind, list[str]] | None = None
+    guessed: list[tuple[int, float]] = field(default_factory=list)
+    guesses: list[tuple[int, int, float]] = field(default_factory=list)
 
     def add(self, text: str, *, literal: bool = False) -> None:
         if self.direction:
@@ -203,8 +206,22 @@ def _apply(found: re.Match[str], voices: list[_Voice]) -> None:
         voices.append(_Voice(name, role))
     elif tag == "br":
         voice.add(" ")
-    elif tag == "c":
+    elif tag == "c" and (voice.direction or not _guess(found, voice)):
         _direction(found, voice)
+
+
+def _guess(found: re.Match[str], voice: _Voice) -> bool:
+    """`<c.p531>can</c>`: our own exporter says how sure a machine was of a word. Whether the tag is of that sort."""
+    if found["close"]:
+        if voice.guessed:
+            at, probability = voice.guessed.pop()
+            voice.guesses.append((at, voice.length, probability))
+            return True
+        return False
+    sure = _SURE.fullmatch(found["classes"] or "")
+    if sure:
+        voice.guessed.append((voice.length, int(sure[1]) / 1000))
+    return sure is not None
 
 
 def _direction(found: re.Match[str], voice: _Voice) -> None:
@@ -246,7 +263,9 @@ def _spoken(voice: _Voice, length: int, caption: Caption) -> tuple[SpokenTime, .
     text, times = "".join(voice.pieces), []
     for (at, start), (until, end) in pairwise(ends):
         said = text[at:until].strip()
-        if said and start is not None and end is not None and start < end:
+        if said and start is not None and end is not None and start <= end:
             begin = text.index(said, at)
-            times.append(SpokenTime(begin, begin + len(said), start, end))
+            sure = next((sure for since, to, sure in voice.guesses if since <= begin < to), None)
+            if start < end or sure is not None:
+                times.append(SpokenTime(begin, begin + len(said), start, end, sure))
     return tuple(times)

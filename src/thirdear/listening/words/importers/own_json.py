@@ -10,6 +10,7 @@ from thirdear.listening.errors import InvalidWords, UnreadableFile
 from thirdear.listening.words.clock import seconds
 from thirdear.listening.words.decode import clean
 from thirdear.listening.words.draft import Source
+from thirdear.listening.words.spoken import checked
 from thirdear.listening.words.transcript import ROLES, Event, Speaker, SpokenTime, Transcript, Turn, revision_of
 
 __all__ = ["SCHEMAS", "read"]
@@ -44,7 +45,7 @@ def _transcript(document: Mapping[str, Any]) -> Transcript:
         (_text(name), Speaker(_one_of(ROLES, speaker["role"]), _one_of(_HOW, speaker["how"]), _text(speaker["why"])))
         for name, speaker in (document.get("speakers") or {}).items()
     )
-    return Transcript(
+    found = Transcript(
         _text(document["id"]),
         revision_of(turns, events),
         turns,
@@ -54,6 +55,7 @@ def _transcript(document: Mapping[str, Any]) -> Transcript:
         _optional(document.get("date")),
         _text(document.get("source") or ""),
     )
+    return checked(found) if document.get("checked") is True else found
 
 
 def _turn(turn: Mapping[str, Any]) -> Turn:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 
 from webvtt import WebVTT
 from webvtt.errors import MalformedCaptionError, MalformedFileError
@@ -28,7 +30,10 @@ def read(source: Source) -> Draft:
     captions = strict if strict is not None and same_words(strict, loose) else loose
     header = source.text[: source.text.find("-->")] if "-->" in source.text else source.text
     dates = [date for date in map(date_in, header.split("\n")[:60]) if date]
-    return Draft(utterances(captions), dates[0] if dates else None, _language(header))
+    said = utterances(captions)
+    if _in_header(header, "checked").lower() == "yes":
+        said = [replace(each, words=tuple(replace(word, probability=None) for word in each.words)) for each in said]
+    return Draft(said, dates[0] if dates else None, _language(header), source=_in_header(header, "note recording"))
 
 
 def _after_header(lines: Sequence[str]) -> list[str]:
@@ -49,6 +54,12 @@ def _by_library(text: str) -> list[Caption] | None:
     except (MalformedFileError, MalformedCaptionError, ValueError, IndexError, AttributeError):
         return None
     return [Caption(seconds(caption.start), seconds(caption.end), list(caption.lines)) for caption in parsed.captions]
+
+
+def _in_header(header: str, name: str) -> str:
+    """What our own exporter says under that name, and a person may change there; empty where nothing is said."""
+    told = (line.partition(":") for line in header.split("\n")[:20])
+    return html.unescape(next((value.strip() for key, _, value in told if key.strip().lower() == name), ""))
 
 
 def _language(header: str) -> str | None:
