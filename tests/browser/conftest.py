@@ -61,7 +61,8 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
-            "request", lambda request: complaints.extend([] if request.url.startswith(("file:", "data:")) else ["it called out"])
+            "request",
+            lambda request: complaints.extend([] if request.url.startswith(("file:", "data:", "blob:")) else ["it called out"]),
         )
         page.goto(f"{file.as_uri()}{place}")
         if scripts:

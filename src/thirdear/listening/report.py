@@ -2,7 +2,8 @@
 
 `fragment` is the page's HTML, `stylesheet` and `script` its two companions; `page` puts the three, with the fonts,
 into one file under a Content-Security-Policy that forbids everything else. All words are escaped; nothing on the
-page runs that is not the script below, and it only shows, hides and moves focus.
+page runs that is not the script below: it shows, hides, moves focus, and plays a recording that the reader chose or that
+lies beside the page, both read by the browser alone.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def stylesheet() -> str:
 @cache
 def script() -> str:
     """The page's script: plain, strict, no library, no data."""
-    return "".join((_HOME / name).read_text(encoding="utf-8") for name in ("margin.js", "report.js"))
+    return "".join((_HOME / name).read_text(encoding="utf-8") for name in ("margin.js", "sound.js", "report.js"))
 
 
 def page(document: Mapping[str, Any], *, title: str | None = None) -> str:
@@ -56,7 +57,7 @@ def page(document: Mapping[str, Any], *, title: str | None = None) -> str:
     style, code = _with_fonts(stylesheet()), script()
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(code)}'; font-src data:; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        "media-src blob: 'self'; base-uri 'none'; form-action 'none'"
     )
     name = title or strings()["title"].format(sessions=sessions(len(document.get("sessions") or ())))
     name = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name)

@@ -13,7 +13,9 @@ from thirdear.listening.page.strings import strings
 __all__ = ["Attribute", "Target", "attributes", "plain"]
 
 _KEY = re.compile(r"[0-9a-f]{16}")
-_SILENT = frozenset({"level", "wish_expressed", "wording", "searched", "refused", "share", "therapist_words", "client_words"})
+_SILENT = frozenset(
+    {"doubts", "level", "wish_expressed", "wording", "searched", "refused", "share", "therapist_words", "client_words"}
+)
 _SHARES = frozenset({"tone", "abstraction", "mean_tone", "mean_abstraction"})
 _NOTHING: tuple[object, ...] = (None, "", [], {}, (), "unknown", "none")
 

@@ -21,7 +21,8 @@ _MOST = 20
 class Citation:
     """The client's words, the session and time they were said in, and whom they are about.
 
-    `turn` and `mark` lead to the words; `who` is empty where the words belong to no encounter.
+    `turn` and `mark` lead to the words; `who` is empty where the words belong to no encounter. `unsure` names those the
+    machine was not sure of, `spoken` is from when to when they are heard; each may be empty.
     """
 
     session: Session
@@ -30,6 +31,8 @@ class Citation:
     time: str
     text: str
     who: str
+    unsure: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class Index:
             return None
         session, note = self.notes[mark]
         quote = note.quotes[0]
-        return Citation(session, quote.turn, note.number, quote.time, shortened(quote.text, longest), self.others.get(mark, ""))
+        text, who = shortened(quote.text, longest), self.others.get(mark, "")
+        return Citation(session, quote.turn, note.number, quote.time, text, who, quote.unsure, quote.spoken)
 
 
 def cited(marks: Iterable[str], index: Index, *, first: int = _FIRST, most: int = _MOST, longest: int = _LONGEST) -> Cited:

@@ -9,7 +9,8 @@ from typing import Any
 from thirdear.listening import manuals
 from thirdear.listening.errors import InputError
 from thirdear.listening.page.attributes import Attribute, Target, attributes, plain
-from thirdear.listening.page.strings import clock, strings
+from thirdear.listening.page.doubts import resting_on, spoken, time_of
+from thirdear.listening.page.strings import strings
 
 __all__ = ["Definition", "Note", "Quote", "Words", "definition", "note", "shortened", "wording"]
 
@@ -19,12 +20,17 @@ _TAIL = 70
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words quoted in a note, and the turn to jump to; `mark` says which pieces there to light up."""
+    """Words quoted in a note, and the turn to jump to; `mark` says which pieces there to light up.
+
+    `unsure` names those the machine was not sure of, `spoken` is from when to when they are heard; each may be empty.
+    """
 
     turn: str
     text: str
     time: str
     mark: int | None
+    unsure: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Note:
     definition: Definition
     heard_by: str
     x: float
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ def note(
         definition=meant,
         heard_by=_heard_by(evidence),
         x=x,
+        doubt=_doubt(told),
     )
 
 
@@ -123,8 +131,9 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 
 def _quote(span: Mapping[str, Any], words: Words, mark: int | None) -> Quote:
-    turn = words.turns[span["turn"]]
-    return Quote(words.ids[span["turn"]], shortened(turn["text"][span["start"] : span["end"]]), clock(turn.get("start")), mark)
+    turn, place = words.turns[span["turn"]], (span["start"], span["end"])
+    text = shortened(turn["text"][slice(*place)])
+    return Quote(words.ids[span["turn"]], text, time_of(turn, *place), mark, resting_on(turn, *place), spoken(turn, *place))
 
 
 def _spans_against(item: object, words: Words) -> list[Mapping[str, Any]]:
@@ -149,6 +158,16 @@ def _sure(evidence: Mapping[str, Any]) -> str:
     level = next(name for floor, name in words["levels"] if float(confidence) >= floor)
     measured = words.get(f"calibration_{evidence.get('calibration')}", words["calibration_none"])
     return str(words["sure"]).format(words=level, number=f"{float(confidence):.2f}", measured=measured)
+
+
+def _doubt(told: Mapping[str, Any]) -> str:
+    """What follows from words that a machine was not sure of: a caution, and a stronger one where a negation is among them."""
+    words, found = strings()["note"], told.get("doubts") or ()
+    turning = {str(each["quote"]): str(each["instead"]) for each in found if each.get("instead")}
+    if not turning:
+        return str(words["doubted"]) if found else ""
+    heard, instead = next(iter(turning.items()))
+    return str(words["turning" if len(turning) == 1 else "turning_more"]).format(heard=heard, instead=instead)
 
 
 def _searched(searched: object, found: bool) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from thirdear.listening.formulation.cluster import name_of
 from thirdear.listening.page.cited import Citation, Index
+from thirdear.listening.page.doubts import resting_on
 from thirdear.listening.page.notes import definition, shortened
 from thirdear.listening.page.session import Session
 from thirdear.listening.page.strings import amount, strings, times
@@ -22,13 +23,14 @@ _MOST_ANSWERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How often a person is spoken of in a session, and the first such words."""
+    """How often a person is spoken of in a session, and the first such words, with those of them that are unsure."""
 
     session: Session
     count: int
     often: str
     note: str
     quote: str
+    unsure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Person:
 def people(document: Mapping[str, Any], index: Index, slots: Sequence[float]) -> tuple[Person, ...]:
     """Everybody the client named, those spoken of most often first."""
     given = list(document.get("sessions") or ())
-    texts = [{turn["id"]: turn["text"] for turn in found.get("turns") or ()} for found in given]
+    turns = [{turn["id"]: turn for turn in found.get("turns") or ()} for found in given]
     marks = [{mark["id"]: mark for mark in found.get("evidence") or ()} for found in given]
     where = {id: i for i, found in enumerate(marks) for id in found}
     told: dict[str, list[Mapping[str, Any]]] = {}
@@ -88,7 +90,7 @@ def people(document: Mapping[str, Any], index: Index, slots: Sequence[float]) ->
         for name in person.get("mentions") or ():
             if name in where:
                 by_session.setdefault(where[name], []).append(marks[where[name]][name])
-        appearances = tuple(_appearance(index.sessions[i], found, texts[i]) for i, found in sorted(by_session.items()))
+        appearances = tuple(_appearance(index.sessions[i], found, turns[i]) for i, found in sorted(by_session.items()))
         found.append(_person(f"person-{place}", person, appearances, told.get(str(person["id"]), ()), index, slots))
     return tuple(sorted(found, key=lambda each: (-each.count, -len(each.appearances), each.name.casefold(), each.id)))
 
@@ -150,26 +152,30 @@ def _pattern(told: Sequence[Mapping[str, Any]]) -> str:
     return name_of(max(counts, key=lambda cluster: (counts[cluster], cluster))) if counts else ""
 
 
-def _appearance(session: Session, marks: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> Appearance:
+def _appearance(session: Session, marks: Sequence[Mapping[str, Any]], turns: Mapping[str, Mapping[str, Any]]) -> Appearance:
     first = min(
         (session.note_ids[mark["id"]] for mark in marks if mark["id"] in session.note_ids),
         key=lambda name: int(name.rpartition("n")[2]),
         default="",
     )
-    quote = ""
+    quote = unsure = ""
     if first:
         turn = next(each.turn for each in session.notes if each.id == first)
         mark = next(mark for mark in marks if session.note_ids.get(mark["id"]) == first)
         span = next(span for span in mark["spans"] if span["turn"] == turn)
-        quote = _around(texts[turn], span["start"], span["end"])
-    return Appearance(session, len(marks), times(len(marks)), first, quote)
+        left, right = _around(turns[turn]["text"], span["start"], span["end"])
+        quote, unsure = _quoted(turns[turn]["text"], left, right), resting_on(turns[turn], left, right)
+    return Appearance(session, len(marks), times(len(marks)), first, quote, unsure)
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """The mention with a few of the words before and after it, verbatim."""
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The mention with a few of the words before and after it."""
     left = text.rfind(" ", 0, max(start - 28, 0)) + 1 if start > 28 else 0
     right = text.find(" ", end + 48)
-    right = len(text) if right == -1 else right
+    return left, len(text) if right == -1 else right
+
+
+def _quoted(text: str, left: int, right: int) -> str:
     return ("… " if left else "") + shortened(text[left:right], 160) + (" …" if right < len(text) else "")
 
 

@@ -1,4 +1,4 @@
-// Shows, hides, moves focus. It holds no words and sends nothing anywhere.
+// Shows, hides, moves focus, and has the sound played (sound.js). It holds no words and sends nothing anywhere.
 (() => {
   "use strict";
 
@@ -11,6 +11,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const all = (selector, within = root) => [...within.querySelectorAll(selector)];
   const views = all(".view");
+  const sound = thirdEarSound(root);
   const sessions = new Map();
   let current = null; // the view on show
   let led = false; // a link or key of the page leads on; otherwise the reader goes back or forth by the browser
@@ -249,6 +250,7 @@
       }
       root.classList.toggle("in-session", view.classList.contains("session"));
       if (view.classList.contains("session")) arrange(study(view));
+      sound.near(view);
     }
     if (back) { window.scrollTo(0, left.get(view)); return; }
     if (focus || location.hash === `#${view.id}`) window.scrollTo(0, 0);
@@ -327,6 +329,8 @@
     const hit = (selector) => event.target.closest(selector);
     if (hit("[data-help]")) return help.showModal();
     if (hit("[data-close]")) return help.close();
+    const player = hit(".play");
+    if (player) return sound.press(player);
     const link = hit("[data-open]");
     if (link) { event.preventDefault(); return lead(link, event.detail === 0); }
     const summary = hit(".note > summary");
@@ -338,6 +342,8 @@
     const means = hit(".means");
     if (means && session) { event.preventDefault(); return explain(session, means); }
     const quote = hit(".quote");
+    const heard = quote && quote.closest(".cite") && sound.offered(quote.closest(".cite"));
+    if (heard) sound.press(heard);
     if (quote && session) {
       event.preventDefault();
       visit(session, document.getElementById(quote.hash.slice(1)), session.notes[quote.dataset.n]);
@@ -390,6 +396,15 @@
   root.addEventListener("mouseover", (event) => near(event, true));
   root.addEventListener("mouseout", (event) => near(event, false));
 
+  // The words one is at: those of the note, else the turn at the top of the window.
+  function listen(session) {
+    if (sound.stop() || !session) return;
+    const focused = session.byElement.get(document.activeElement.closest(".note")) || session.at;
+    const turn = session.turns[nearest(session.tops, 120 - session.sheet.getBoundingClientRect().top)];
+    const player = (focused && focused.element.open && sound.offered(focused.element)) || (turn && sound.offered(turn));
+    if (player) sound.press(player);
+  }
+
   const help = root.querySelector("#help");
   const go = (by) => {
     const next = views[views.indexOf(current) + by];
@@ -402,6 +417,7 @@
     p: () => go(-1),
     m: (session) => session && setMode(session, MODES[(MODES.indexOf(session.mode) + 1) % MODES.length]),
     f: (session) => filters(session),
+    l: (session) => listen(session),
     o: (session) => {
       const focused = session && session.byElement.get(document.activeElement.closest(".note"));
       const note = focused || (session && session.at);
@@ -411,7 +427,7 @@
     },
     "?": () => help.showModal(),
     Escape: (session) => {
-      if (!session || filters(session, false)) return;
+      if (sound.stop() || !session || filters(session, false)) return;
       const note = session.at;
       if (note && note.element.open) { close(session, note); note.element.querySelector("summary").focus({ preventScroll: true }); }
     },

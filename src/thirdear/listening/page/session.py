@@ -8,10 +8,12 @@ from typing import Any
 
 from thirdear.listening.page.attributes import Target
 from thirdear.listening.page.curves import Axis
+from thirdear.listening.page.doubts import doubts, of_turn, spoken
 from thirdear.listening.page.hour import Hour, hour
 from thirdear.listening.page.notes import Definition, Note, Words, definition, note, wording
 from thirdear.listening.page.segments import Piece, Stretch, pieces
 from thirdear.listening.page.strings import clock, counted, day, number, strings
+from thirdear.listening.words import recording_of
 
 __all__ = ["KindCount", "Session", "Turn", "session"]
 
@@ -20,7 +22,11 @@ _NEVER_MOMENTS = frozenset({"component", "theme", "cycle", "people"})  # they se
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn on the page; `same` when the one before had the same speaker, `left`/`right` its place in the hour."""
+    """A turn on the page; `same` when the one before had the same speaker, `left`/`right` its place in the hour.
+
+    `turning` is a sentence on negations that may be misheard, `unsure` one that names other unsure words; `spoken` says from
+    when to when it is heard.
+    """
 
     id: str
     speaker: str
@@ -32,6 +38,9 @@ class Turn:
     before: tuple[str, ...]
     left: float
     right: float
+    turning: str
+    unsure: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,11 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session on the page. Unknown figures are None or empty."""
+    """A session on the page. Unknown figures are None or empty.
+
+    `recording` is the file that its words were heard in, `until` the second at which the last of them ends; `unchecked` that
+    a machine heard them and no person has checked them.
+    """
 
     slug: str
     number: int
@@ -63,6 +76,9 @@ class Session:
     hour: Hour | None
     facts: tuple[str, ...]
     one_voice: bool
+    unchecked: bool
+    recording: str
+    until: float
     definitions: Mapping[str, Definition]
     note_ids: Mapping[str, str]
 
@@ -103,6 +119,9 @@ def session(found: Mapping[str, Any], place: int) -> Session:
         hour=hour(found, turns, notes, axis, spoken) if turns else None,
         facts=_facts(minutes, total, share, moments, len(notes)),
         one_voice=len({turn["speaker"] for turn in turns}) == 1,
+        unchecked=found.get("checked") is False,
+        recording=recording_of(str(found.get("source") or "")) or "",
+        until=max((float(end) for turn in turns if (end := turn.get("end")) is not None), default=0.0),
         definitions={each.definition.id: each.definition for each in notes},
         note_ids=note_ids,
     )
@@ -170,6 +189,7 @@ def _turns(
     laid, before = [], None
     for i, turn in enumerate(turns):
         left, right = axis.places[turn["id"]]
+        turning, unsure = of_turn(turn)
         role = turn["speaker"]
         who = turn.get("name") if role == "other" and turn.get("name") else strings()["role"].get(role, role)
         laid.append(
@@ -179,11 +199,14 @@ def _turns(
                 who=str(who),
                 time=clock(turn.get("start")),
                 same=(role, who) == before,
-                pieces=tuple(pieces(turn["text"], stretches.get(turn["id"], ()), inside.get(turn["id"], ()))),
+                pieces=tuple(pieces(turn["text"], stretches.get(turn["id"], ()), inside.get(turn["id"], ()), doubts(turn))),
                 notes=tuple(beside.get(turn["id"], ())),
                 before=tuple(between.get(i, ())),
                 left=round(left, 1),
                 right=round(right, 1),
+                turning=turning,
+                unsure=unsure,
+                spoken=spoken(turn, 0, len(turn["text"])),
             )
         )
         before = (role, who)
