@@ -51,9 +51,7 @@ class Spoken:
         return np.clip(mixed, -1, 1).astype(np.float32)
 
 
-def spoken(
-    transcript: Transcript, voices: Mapping[str, str], *, seconds: float, overlap: float = 0.0, seed: int = 7
-) -> Spoken:
+def spoken(transcript: Transcript, voices: Mapping[str, str], *, seconds: float, overlap: float = 0.0, seed: int = 7) -> Spoken:
     """The first turns of a transcript, spoken; `overlap` seconds of each turn begin before the one before has ended."""
     chance = np.random.default_rng(seed)
     at, pieces, said = 1.0, list[tuple[int, int, Samples]](), list[Said]()
@@ -78,10 +76,12 @@ def say(text: str, voice: str) -> Samples:
     engine, _, name = voice.rpartition(":")
     program = "espeak-ng" if engine == "espeak" else "flite"
     if shutil.which(program) is None:
-        raise SystemExit(f"bench-speech: {program} speaks the test recordings; install it with: sudo apt-get install -y {program}")
+        raise SystemExit(f"bench-speech needs {program}; install it with: sudo apt-get install -y {program}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "said.wav"
-        command = [program, "-v", name, "-w", str(path), text] if engine else [program, "-voice", name, "-t", text, "-o", str(path)]
+        command = [program, "-voice", name, "-t", text, "-o", str(path)]
+        if engine:
+            command = [program, "-v", name, "-w", str(path), text]
         subprocess.run(command, check=True, capture_output=True)
         return read(path)[0]
 

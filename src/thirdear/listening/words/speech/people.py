@@ -34,7 +34,9 @@ def people(found: Voices, count: int | None = None) -> Table:
     vectors = found.vectors
     step = 1 + len(vectors) // _SAMPLE
     some = vectors[::step]
-    means = _settled(vectors, np.stack([_unit(some[group].mean(axis=0)) for group in _groups(some, count, max(2, _LEAST // step))]))
+    means = _settled(
+        vectors, np.stack([_unit(some[group].mean(axis=0)) for group in _groups(some, count, max(2, _LEAST // step))])
+    )
     belongs = (vectors @ means.T).argmax(axis=1).tolist()
     first = [belongs.index(person) if person in belongs else len(belongs) for person in range(len(means))]
     ordered: Table = means[np.argsort(first, kind="stable")]
@@ -112,9 +114,9 @@ def _settled(vectors: Table, means: Table) -> Table:
         if (nearest == belongs).all():
             break
         belongs = nearest
-        means = np.stack(
-            [_unit(vectors[belongs == person].mean(axis=0)) if (belongs == person).any() else means[person] for person in range(len(means))]
-        )
+        for person in range(len(means)):
+            if (belongs == person).any():
+                means[person] = _unit(vectors[belongs == person].mean(axis=0))
     return means
 
 

@@ -13,8 +13,6 @@ from thirdear.listening.words.speech.sound import Sound, together
 from thirdear.listening.words.speech.tracks import apart, own
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from thirdear.listening.words.speech.activity import Shares
     from thirdear.listening.words.speech.sound import Samples
 

@@ -18,6 +18,7 @@ __all__ = ["Heard", "Recogniser", "Word"]
 _NO_SPEECH = 0.6  # Whisper's own probability that nothing is said, and
 _UNLIKELY = -1.0  # the mean log probability of the words below which it is believed
 _REPETITIVE = 2.4  # a text that packs better than that repeats itself: nobody said it
+_BEFORE_WORDS, _AFTER_WORDS = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"  # signs that belong to the word beside them
 _TEMPERATURES = (0.0, 0.4, 0.8)  # how freely words are guessed, when those before were unlikely
 
 
@@ -69,7 +70,8 @@ class Recogniser:
 
     def _words(self, tokens: list[int], encoded: Any, frames: int, seconds: float) -> tuple[Word, ...]:
         segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": seconds, "tokens": tokens}
-        self._whisper.add_word_timestamps([[segment]], self._tokenizer, encoded, frames, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、", 0.0)
+        whisper_words = self._whisper.add_word_timestamps
+        whisper_words([[segment]], self._tokenizer, encoded, frames, _BEFORE_WORDS, _AFTER_WORDS, 0.0)
         return tuple(
             Word(word["word"], word["start"], max(word["start"], word["end"]), min(1.0, float(word["probability"])))
             for word in segment.get("words", ())

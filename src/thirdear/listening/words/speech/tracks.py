@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from thirdear.listening.words.speech.activity import Shares
 
 __all__ = ["apart", "own"]
@@ -57,7 +55,7 @@ def own(speech: Sequence[Shares], levels: Sequence[Shares]) -> list[Shares]:
     return result
 
 
-def _decibels(level: Shares) -> np.ndarray:  # type: ignore[type-arg]
+def _decibels(level: Shares) -> Any:
     import numpy as np
 
     window = np.ones(_SMOOTH) / _SMOOTH

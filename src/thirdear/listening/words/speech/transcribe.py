@@ -63,18 +63,24 @@ def transcribe(
     """
     if threads < 1 or (speakers is not None and not 1 <= speakers <= _MOST_PEOPLE):
         raise InputError(f"At least one thread works, and one to {_MOST_PEOPLE} people speak.")
-    several = [recordings] if isinstance(recordings, str | Path) or hasattr(recordings, "read") else list(recordings)  # type: ignore[arg-type]
-    work = _Work([Sound.of(one) for one in several], model, threads, progress or (lambda done, whole: None))  # type: ignore[arg-type]
+    sounds = [Sound.of(one) for one in _several(recordings)]
+    work = _Work(sounds, model, threads, progress or (lambda done, whole: None))
     notebook = Notebook(workspace, [sound.sha256 for sound in work.sounds], {"model": str(model), "way": _WAY})
     plan, passages, found = work.done(notebook)
     said = _said(plan, passages, found, speakers, names, work.sounds)
     if not any(one.text for one in said):
         raise UnreadableFile(work.name, "nobody could be heard to speak in it")
-    transcript = assemble(
-        Draft(said, None, "en"), id=id or slug(Path(work.name).stem), source=work.name, speakers=roles
-    )
+    transcript = assemble(Draft(said, None, "en"), id=id or slug(Path(work.name).stem), source=work.name, speakers=roles)
     notebook.forget()
     return transcript
+
+
+def _several(recordings: Recording | Sequence[Recording]) -> list[Recording]:
+    if isinstance(recordings, str | Path) or not isinstance(recordings, Sequence):
+        return [recordings]
+    if not recordings:
+        raise InputError("There is no recording to be heard.")
+    return list(recordings)
 
 
 @dataclass(frozen=True)
