@@ -20,7 +20,8 @@ __all__ = ["people", "speaker_of_each"]
 
 _MOST = 6  # people whose number is estimated
 _SAME = 0.68  # mean cosine of two groups' vectors above which they are one person
-_LEAST = 12  # vectors, five seconds of speech, below which a voice is nobody's
+_LEAST, _LEAST_SHARE = 6, 0.02  # vectors (of 0.4 seconds), and share of all, below which a voice is nobody's
+_LEAST_KNOWN = 3  # vectors of somebody of whom it is known that they speak
 _SAMPLE = 800  # vectors that are compared with one another; the others join the nearest
 _NEAR = 0.8  # seconds around a word in which its voice is listened to
 _CHANGE = 0.6  # what it costs, in cosine times words, that another person goes on without a break
