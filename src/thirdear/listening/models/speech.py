@@ -62,6 +62,14 @@ class SpeechModel:
         return tuple(file.becomes or file for file in self.files)
 
     @property
+    def sha256(self) -> str:
+        """Over the names and contents of its files, as `digest_of` counts it."""
+        total = hashlib.sha256()
+        for file in sorted(self.kept, key=lambda file: file.name):
+            total.update(file.name.encode() + b"\0" + bytes.fromhex(file.sha256))
+        return total.hexdigest()
+
+    @property
     def size(self) -> int:
         """Bytes to bring in."""
         return sum(file.size for file in self.files)

@@ -1,8 +1,8 @@
-"""WebVTT: a cue for each turn, `<v.client Anna>` for who speaks, `<c.event.pause>` for what happened.
+"""WebVTT: a cue for each turn, `<v.client Anna>` for who speaks, `<c.event.pause>` for what happened,
+`<c.p830>` around a word that a program was .830 sure of.
 
-Both are WebVTT's own markup, so that players show the words as captions. A bracket that somebody's words hold is
-written as an entity, so that it is not read back as a direction. A word that a machine wrote down and nobody has checked is in a
-class with its probability in thousandths, `<c.p531>`.
+All are WebVTT's own markup, so that players show the words as captions. A bracket that somebody's words hold is
+written as an entity, so that it is not read back as a direction.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from thirdear.listening.words.transcript import Event, SpokenTime, Transcript, T
 
 __all__ = ["render"]
 
-_UNCHECKED = "NOTE Words as a machine heard them; p531 says that it gave a word the probability .531.\nChecked: no"
+_UNCHECKED = "NOTE Words as a machine heard them; p830 says that it was .830 sure of a word.\nChecked: no"
 
 _ALWAYS = re.compile(r"[&<>{\r\n\x85\u2028\u2029]")
 _EDGES = re.compile(r"^\s+|\s+$")
@@ -58,10 +58,11 @@ def _stamp(time: float) -> str:
 def _payload(turn: Turn, events: list[Event]) -> str:
     brackets = {start for start, _, _ in found_in(turn.text)}
     inserts: list[tuple[int, int, str]] = [(event.at or 0, 1, _direction(event)) for event in events]
-    whole = (0, len(turn.text), None)
-    if len(turn.word_times) > 1 or any((time.at, time.until, time.probability) != whole for time in turn.word_times):
-        inserts += [(time.until, 0, f"{'</c>' if _guess(time) else ''}<{_stamp(time.end)}>") for time in turn.word_times]
-        inserts += [(time.at, 2, f"<{_stamp(time.start)}>{_guess(time)}") for time in turn.word_times]
+    if len(turn.word_times) > 1 or any(
+        (time.at, time.until) != (0, len(turn.text)) or time.probability is not None for time in turn.word_times
+    ):
+        inserts += [(time.until, 0, f"{_sure(time)[1]}<{_stamp(time.end)}>") for time in turn.word_times]
+        inserts += [(time.at, 2, f"<{_stamp(time.start)}>{_sure(time)[0]}") for time in turn.word_times]
     pieces, position = [], 0
     for at, _, insert in sorted(inserts, key=lambda entry: entry[:2]):
         pieces += [_escaped(turn.text, position, at, brackets), insert]
@@ -70,8 +71,9 @@ def _payload(turn: Turn, events: list[Event]) -> str:
     return "".join(pieces)
 
 
-def _guess(time: SpokenTime) -> str:
-    return f"<c.p{round(time.probability * 1000)}>" if time.probability is not None and time.at < time.until else ""
+def _sure(time: SpokenTime) -> tuple[str, str]:
+    """`<c.p830>word</c>`: how sure of a word the program was that wrote it down, in thousandths."""
+    return ("", "") if time.probability is None else (f"<c.p{round(1000 * time.probability):03}>", "</c>")
 
 
 def _escaped(text: str, start: int, end: int, brackets: set[int]) -> str:

@@ -25,7 +25,8 @@ _MARKUP = re.compile(
     r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
     re.IGNORECASE,
 )
-_SURE = re.compile(r"\.p(1000|\d{1,3})")
+
+_SURE = re.compile(r"\.p(1000|\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,9 @@ class _Voice:
     length: int = 0
     literal: set[int] = field(default_factory=set)
     stamps: list[tuple[int, float | None]] = field(default_factory=list)
+    sure: dict[int, float] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     direction: tuple[EventKind, list[str]] | None = None
-    guessed: list[tuple[int, float]] = field(default_factory=list)
-    guesses: list[tuple[int, int, float]] = field(default_factory=list)
 
     def add(self, text: str, *, literal: bool = False) -> None:
         if self.direction:
@@ -206,32 +206,20 @@ def _apply(found: re.Match[str], voices: list[_Voice]) -> None:
         voices.append(_Voice(name, role))
     elif tag == "br":
         voice.add(" ")
-    elif tag == "c" and (voice.direction or not _guess(found, voice)):
+    elif tag == "c":
         _direction(found, voice)
 
 
-def _guess(found: re.Match[str], voice: _Voice) -> bool:
-    """`<c.p531>can</c>`: our own exporter says how sure a machine was of a word. Whether the tag is of that sort."""
-    if found["close"]:
-        if voice.guessed:
-            at, probability = voice.guessed.pop()
-            voice.guesses.append((at, voice.length, probability))
-            return True
-        return False
-    sure = _SURE.fullmatch(found["classes"] or "")
-    if sure:
-        voice.guessed.append((voice.length, int(sure[1]) / 1000))
-    return sure is not None
-
-
 def _direction(found: re.Match[str], voice: _Voice) -> None:
-    """`<c.pause>(pause 12s)</c>`: our own exporter names an event's kind as a class."""
+    """`<c.pause>(pause 12s)</c>`: our own exporter names an event's kind as a class, and `<c.p830>` how sure a word is."""
     if found["close"]:
         if voice.direction:
             kind, note = voice.direction
             voice.direction = None
             voice.marks.append(Mark(voice.length, kind, html.unescape("".join(note)).strip()))
         return
+    if sure := _SURE.fullmatch(found["classes"] or ""):
+        voice.sure[voice.length] = int(sure[1]) / 1000
     kinds = [kind for kind in EVENT_KINDS if kind in (found["classes"] or "").split(".")]
     if kinds and "event" in found["classes"].split("."):
         voice.direction = (kinds[0], [])
@@ -265,7 +253,7 @@ def _spoken(voice: _Voice, length: int, caption: Caption) -> tuple[SpokenTime, .
         said = text[at:until].strip()
         if said and start is not None and end is not None and start <= end:
             begin = text.index(said, at)
-            sure = next((sure for since, to, sure in voice.guesses if since <= begin < to), None)
+            sure = voice.sure.get(begin)
             if start < end or sure is not None:
                 times.append(SpokenTime(begin, begin + len(said), start, end, sure))
     return tuple(times)

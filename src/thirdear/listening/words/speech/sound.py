@@ -112,13 +112,14 @@ class Sound:
             for one in resampler.resample(None):
                 yield self._shaped(one.to_ndarray())
 
-    def _shaped(self, samples: Samples) -> Samples:
+    def _shaped(self, samples: Any) -> Samples:
         """As many channels as at first, and no sample that is no number."""
         import numpy as np
 
         if samples.shape[0] < self.channels:
             samples = np.repeat(samples[:1], self.channels, axis=0)
-        return np.nan_to_num(np.clip(samples[: self.channels], -1, 1), copy=False)
+        shaped: Samples = np.nan_to_num(np.clip(samples[: self.channels], -1, 1), copy=False)
+        return shaped
 
 
 def together(sounds: Sequence[Sound]) -> Iterator[Samples]:
@@ -153,7 +154,7 @@ def _opened(recording: Recording, name: str) -> Iterator[BinaryIO]:
         yield recording
         return
     try:
-        file = Path(recording).open("rb")
+        file = Path(recording).open("rb")  # noqa: SIM115 (closed below; what the caller does is no error of opening)
     except FileNotFoundError:
         raise UnreadableFile(name, "there is no such file") from None
     except IsADirectoryError:
