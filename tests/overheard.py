@@ -22,6 +22,7 @@ SAID = (
     ("client", "I was~60 angry with my mother. She never~30 asked about the soup~20 and I said nothing~95 all evening."),
     ("therapist", "You were~99 angry, and you stayed quiet, as with your father."),
     ("client", "Yes. I can~55 forgive her, I think. I felt so sad on the train and I cried the whole way home."),
+    ("therapist", "Mm."),
     ("client", "My brother rang. I hate him, I hate him so much, and I don't know why."),
 )
 

@@ -57,8 +57,8 @@ def test_uncertain_words_are_lighter_and_negations_say_what_they_may_be(show):
     weight = "(element) => [getComputedStyle(element).fontWeight, getComputedStyle(element).color]"
     assert said.locator(".unsure").evaluate(weight) != said.evaluate(weight)
     expect(page.locator("#s01-t2 .doubts")).to_have_text(
-        "Listen again before relying on “was”, which may be “wasn't”, “never”, which may be “ever”: "
-        "the two sound nearly the same, and the machine was not sure."
+        "Listen again before relying on “was” (perhaps “wasn't”), “never” (perhaps “ever”): "
+        "they sound nearly the same, and the machine was not sure."
     )
     expect(page.get_by_text("words as the machine heard them, not checked by a person")).to_be_visible()
     expect(page.locator("#s01-t3 .turning, #s01-t3 .unsure, #s01-t3 .doubts")).to_have_count(0)
@@ -140,7 +140,7 @@ def test_the_keyboard_alone_plays_and_stops(show, tmp_path):
 def test_a_recording_beside_the_page_is_taken_by_itself(show, tmp_path):
     overheard.record(tmp_path / overheard.RECORDING)
     page = show(overheard.page_document())
-    expect(page.get_by_text("The recording is ready")).to_be_visible()
+    expect(page.get_by_text("The recording beside this page is ready")).to_be_visible()
     expect(_play(page)).not_to_have_count(0)
 
 

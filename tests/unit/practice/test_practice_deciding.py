@@ -144,6 +144,23 @@ def test_a_mark_of_ones_own_moves_with_its_words(by):
     assert readings(by=by)[0].reading.transcript.quote(moved.mark.spans[0]) == "he ignored me"
 
 
+def test_a_word_put_right_keeps_the_decision_and_a_negation_put_right_asks_for_it_anew(by):
+    text = heard(by, FIRST)
+    sad = _sad(by)
+    (quote,) = _quote(by, sad)
+    actions.decide(by=by, decision=Accept(sad.key))
+    right = FIRST.replace("only talked about the house", "only talked about the horse")
+    heard(by, right, text=text)
+    (accepted,) = decisions(by=by)
+    assert accepted.key != sad.key
+    assert accepted.key == _sad(by).key
+    heard(by, right.replace(quote, quote.replace("felt", "feel")), text=text)
+    assert [one.key for one in decisions(by=by)] == [_sad(by).key]
+    heard(by, right.replace(quote, quote.replace("felt", "never felt")), text=text)
+    assert decisions(by=by) == ()
+    assert hearings(by=by)[0].lost == 1
+
+
 def test_of_the_same_words_in_two_places_each_decision_finds_its_own(by):
     body = "My mother was kind to the dog. Later that day, at the station, my mother was cruel to me."
     text = heard(by, body)

@@ -1,7 +1,7 @@
 """Evidence: a claim together with what it rests on. One file a listener; `registry.py` lists them."""
 
 from thirdear.listening.evidence.dictionary import Dictionary, read_dictionary, words_of
-from thirdear.listening.evidence.doubted import doubted, negations
+from thirdear.listening.evidence.doubted import doubted, is_naming, negations
 from thirdear.listening.evidence.hall_van_de_castle import code_dream
 from thirdear.listening.evidence.listener import Curve, Listener, check, listen_with
 from thirdear.listening.evidence.mark import Evidence, key_of
@@ -30,6 +30,7 @@ __all__ = [
     "covariation",
     "doubted",
     "heard",
+    "is_naming",
     "key_of",
     "listen_with",
     "negations",

@@ -1,6 +1,7 @@
 """Marks that rest on words a machine was not sure of say so themselves, wherever they are shown.
 
-A negation counts for all of its sentence: what is marked in "I was angry with him" means the opposite in "I wasn't".
+A negation counts for all of its sentence: what is marked in "I was angry with him" means the opposite in "I wasn't". Only
+marks that name whom or what is spoken of, whatever is said of it, rest on no more than their own words.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from thirdear.listening.evidence.preparation import Prepared, Sentence
 from thirdear.listening.words import Span, Turn
 from thirdear.listening.words.speech import Doubt, doubts
 
-__all__ = ["doubted", "negations"]
+__all__ = ["doubted", "is_naming", "negations"]
 
 _NAME = "doubts"
+_NAMING = frozenset({"people", "theme", "episode", "flow", "cycle", "process"})
 _SIGNS = re.compile(r"^\W+|\W+$")
 
 
@@ -37,10 +39,17 @@ def doubted(prepared: Prepared, marks: Iterable[Evidence]) -> Iterator[Evidence]
         rests_on = {
             (places[span.turn], doubt.at): _told(prepared.transcript.turn(span.turn), doubt)
             for span in mark.spans
-            for doubt in _under(span, unsure.get(span.turn, ()), sentences.get(span.turn, ()))
+            for doubt in _under(
+                span, unsure.get(span.turn, ()), () if is_naming(mark.kind, mark.code) else sentences.get(span.turn, ())
+            )
         }
         told = [rests_on[place] for place in sorted(rests_on)]
         yield replace(mark, attributes={**mark.attributes, _NAME: told}) if told else mark
+
+
+def is_naming(kind: str, code: str) -> bool:
+    """Whether marks of that kind and code claim only that, or how much, something is spoken of: no negation turns them round."""
+    return kind in _NAMING or code == "therapist_words"
 
 
 def negations(mark: Evidence) -> tuple[tuple[str, str], ...]:

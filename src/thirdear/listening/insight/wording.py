@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thirdear.listening import manuals
-from thirdear.listening.evidence import Evidence, negations
+from thirdear.listening.evidence import Evidence, is_naming, negations
 
 __all__ = ["wording"]
 
@@ -15,7 +15,7 @@ _BEARINGS = {"named": "named", "borne": "felt now, and stayed with", "in_perspec
 def wording(mark: Evidence) -> str:
     """One short sentence for a mark, from the manual's words; people as they were named, feelings with whose and toward whom.
 
-    A mark that a misheard negation would turn round says so.
+    A mark that a misheard negation would turn round says so; one that names what is spoken of says that its words are unsure.
     """
     kind = manuals.entry(mark.kind)
     words = _OF_KIND.get(mark.kind, _plain)(mark, kind.codes[mark.code].name) + _if_heard_right(mark)
@@ -26,7 +26,12 @@ def _if_heard_right(mark: Evidence) -> str:
     quoted = [f"“{heard}”" for heard, _ in negations(mark)]
     if not quoted:
         return ""
-    return f", if {' and '.join(quoted[:2])} {'was' if len(quoted) == 1 else 'were'} heard right"
+    words = " and ".join(quoted[:2])
+    return (
+        f", with {words} unsure"
+        if is_naming(mark.kind, mark.code)
+        else f", if {words} {'was' if len(quoted) == 1 else 'were'} heard right"
+    )
 
 
 def _plain(mark: Evidence, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from thirdear.listening import manuals
 from thirdear.listening.errors import InputError
+from thirdear.listening.evidence import is_naming
 from thirdear.listening.page.attributes import Attribute, Target, attributes, plain
 from thirdear.listening.page.doubts import resting_on, spoken, time_of
 from thirdear.listening.page.strings import strings
@@ -118,7 +119,7 @@ def note(
         definition=meant,
         heard_by=_heard_by(evidence),
         x=x,
-        doubt=_doubt(told),
+        doubt=_doubt(evidence, told),
     )
 
 
@@ -160,10 +161,11 @@ def _sure(evidence: Mapping[str, Any]) -> str:
     return str(words["sure"]).format(words=level, number=f"{float(confidence):.2f}", measured=measured)
 
 
-def _doubt(told: Mapping[str, Any]) -> str:
+def _doubt(evidence: Mapping[str, Any], told: Mapping[str, Any]) -> str:
     """What follows from words that a machine was not sure of: a caution, and a stronger one where a negation is among them."""
     words, found = strings()["note"], told.get("doubts") or ()
-    turning = {str(each["quote"]): str(each["instead"]) for each in found if each.get("instead")}
+    naming = is_naming(str(evidence["kind"]), str(evidence.get("code", "")))
+    turning = {} if naming else {str(each["quote"]): str(each["instead"]) for each in found if each.get("instead")}
     if not turning:
         return str(words["doubted"]) if found else ""
     heard, instead = next(iter(turning.items()))

@@ -49,18 +49,19 @@ const thirdEarSound = (root) => {
     buttons(slug).forEach((button) => { button.hidden = true; });
   }
 
-  function ready(place, audio) {
+  function ready(place, audio, chosen) {
     const slug = place.dataset.sound;
     part(slug);
     sounds.set(slug, audio);
     buttons(slug).forEach((button) => { button.hidden = false; });
-    tell(place, audio.duration + 1 < Number(place.dataset.until) ? place.dataset.short : place.dataset.ready);
+    const whole = chosen ? place.dataset.ready : place.dataset.readyBeside;
+    tell(place, audio.duration + 1 < Number(place.dataset.until) ? place.dataset.short : whole);
   }
 
   function load(place, address, chosen, failed) {
     const audio = new Audio();
     audio.preload = "metadata";
-    audio.addEventListener("loadedmetadata", () => (chosen || !sounds.has(place.dataset.sound)) && ready(place, audio), { once: true });
+    audio.addEventListener("loadedmetadata", () => (chosen || !sounds.has(place.dataset.sound)) && ready(place, audio, chosen), { once: true });
     audio.addEventListener("error", failed, { once: true });
     audio.src = address;
   }

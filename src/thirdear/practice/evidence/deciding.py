@@ -86,13 +86,16 @@ class Kept:
         return self.within({anchor.key for anchor in self.anchors if anchor.text != text})
 
     def moved(self, reading: SessionReading) -> Kept | None:
-        """As it stands for a new reading of one of its texts; None where its words are not there any more."""
+        """As it stands for a new reading of one of its texts; None where its words are not there any more.
+
+        Its anchors are then those of the new words, so that many small corrections, one after another, do not lose it.
+        """
         words = reading.transcript
         if words.id not in self.texts:
             return self
         if isinstance(self.decision, Add):
             return _moved_mark(self.decision, self.anchors[0], words)
-        there = {mark.key for mark in reading.evidence}
+        there = {mark.key: mark for mark in reading.evidence}
         anchors, new = [], {}
         for anchor in self.anchors:
             key: str | None = anchor.key
@@ -100,7 +103,7 @@ class Kept:
                 key = found_again(anchor, words)
             if key is not None and (anchor.text != words.id or key in there):
                 new[anchor.key] = key
-                anchors.append(replace(anchor, key=key))
+                anchors.append(anchor_of(words, there[key]) if anchor.text == words.id else anchor)
         decision = _renamed(self.decision, new)
         return None if decision is None else Kept(decision, tuple(anchors))
 
