@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,38 +16,14 @@ if TYPE_CHECKING:
     from thirdear.listening.words.speech.transcribe import Progress
     from thirdear.listening.words.transcript import Transcript
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-__all__ = ["add_to"]
+__all__ = ["run"]
 
 _DONE, _BAD_INPUT = 0, 2
 _FORMATS = {"vtt": "webvtt", "json": "json"}
 
 
-def add_to(commands: Commands, role_of: Callable[[str], tuple[str, str]]) -> None:
-    """Add the command; `role_of` reads NAME=ROLE."""
-    parser = commands.add_parser("transcribe", help="write down recordings: who said what and when, how sure each word is")
-    parser.add_argument("recordings", nargs="+", metavar="AUDIO", help="sound or video, a session each")
-    parser.add_argument("--out", default=".", metavar="DIR", type=Path, help="where the transcripts go; here unless said")
-    parser.add_argument("--format", choices=tuple(_FORMATS), default="vtt", help="WebVTT unless said; both keep all there is")
-    parser.add_argument("--speakers", type=int, metavar="N", help="how many people speak; estimated unless said")
-    parser.add_argument("--tracks", action="store_true", help="the files are one session, begun at one moment, a person each")
-    parser.add_argument(
-        "--speaker",
-        action="append",
-        default=[],
-        type=role_of,
-        metavar="NAME=ROLE",
-        help="who NAME is; with --tracks, a file's name without its ending",
-    )
-    parser.add_argument("--model", default="base", metavar="M", help="base, tiny (English alone), or a faster-whisper folder")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N", help="all there are unless said")
-    parser.add_argument("--replace", action="store_true", help="write over transcripts that are there")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
-    parser.set_defaults(run=_transcribe)
-
-
-def _transcribe(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Each recording in turn, or all as one session; 0, or 2 when one could not be heard."""
     from thirdear.listening.errors import UnreadableFile
     from thirdear.listening.words.reading import slug
 

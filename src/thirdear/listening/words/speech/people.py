@@ -81,7 +81,8 @@ def _fit(time: float, found: Voices, means: Table) -> Table:
 
 def _groups(vectors: Table, count: int | None, least: int) -> list[list[int]]:
     """Large groups of vectors. The two groups that are nearest on average become one, again and again: with a count until
-    the last moment at which so many, or as many as ever, are large, else until the nearest are further apart than one person's speech is.
+    the last moment at which so many, or as many as ever, are large, else until the nearest are further apart than the
+    speech of one person is.
     """
     import numpy as np
 
