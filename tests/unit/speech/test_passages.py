@@ -49,11 +49,10 @@ def test_no_passage_is_too_long_and_none_loses_speech(parts: list[tuple[float, f
 
 def test_times_inside_are_found_again_on_either_side_of_a_silence():
     passage = Passage(0, (Stretch(10.0, 12.0), Stretch(20.0, 23.0)))
-    assert passage.place(0.5) == 10.5
-    assert passage.place(2.0, end=True) == 12.0
-    assert passage.place(2.0) == 20.0
-    assert passage.place(4.5) == 22.5
-    assert passage.place(99.0) == 23.0
+    assert passage.place(0.5, 1.0) == (10.5, 11.0)
+    assert passage.place(1.5, 2.3) == (11.5, 12.0)  # drawn out into the silence
+    assert passage.place(1.9, 2.4) == (20.0, 20.4)  # drawn out before it
+    assert passage.place(4.5, 99.0) == (22.5, 23.0)
 
 
 @pytest.mark.parametrize("block", [777, 16_000, 160_000])
