@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.out.exists() and not options.out.is_dir():
         raise InputError(f"{options.out} is no folder.")
+    for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # read by numpy when it loads, which is later than this
+        os.environ[library] = str(max(1, options.threads))
     sessions = [options.recordings] if options.tracks else [[name] for name in options.recordings]
     code, taken = _DONE, set[str]()
     for recordings in sessions:
@@ -49,22 +52,26 @@ def _one(recordings: Sequence[str], id: str, options: argparse.Namespace) -> Non
     target = options.out / f"{id}.{options.format}"
     if target.exists() and not options.replace:
         raise InputError(f"{target} is there already, perhaps with corrections; --replace writes over it.")
-    with _shown(id, quiet=options.quiet) as progress:
-        transcript = transcribe(
-            recordings if options.tracks else recordings[0],
-            model=options.model,
-            speakers=options.speakers,
-            roles=dict(options.speaker) or None,
-            threads=options.threads,
-            progress=progress,
-            workspace=options.out,
-            id=id,
-        )
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise InputError(f"{options.out} cannot be made.") from None
-    write(transcript, target, _FORMATS[options.format])
+    try:
+        with _shown(id, quiet=options.quiet) as progress:
+            transcript = transcribe(
+                recordings if options.tracks else recordings[0],
+                model=options.model,
+                speakers=options.speakers,
+                roles=dict(options.speaker) or None,
+                threads=options.threads,
+                progress=progress,
+                workspace=options.out,
+                keep=lambda heard: write(heard, target, _FORMATS[options.format]),
+                id=id,
+            )
+    except KeyboardInterrupt:
+        print("What was done is kept; the same command goes on where it was.", file=sys.stderr)
+        raise
     if not options.quiet:
         print(_summary(transcript, target))
 
