@@ -134,6 +134,8 @@ def forget_again(*, by: Actor, receipts: Iterable[Receipt], names: bool = False)
         _throw_away_what_is_of_all(by.person)
         texts.filter(pk=text).delete()
     for receipt in receipts:
+        if receipt.forgot is Forgot.SOUND and receipt.about:
+            announce(Event.SOUND_DESTROYED, by=by, about=receipt.about)
         if names and receipt.forgot is Forgot.SOMEONE and receipt.person == by.person:
             take_out(by=by, marks=marks_under(by.person, receipt.marks), word=receipt.word, text=receipt.about)
     transaction.on_commit(leave_nothing_behind)
