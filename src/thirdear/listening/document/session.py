@@ -9,7 +9,8 @@ from typing import Any
 
 from thirdear.listening.evidence import Curve, Evidence, SessionReading, covariation, heard, summary
 from thirdear.listening.insight import wording
-from thirdear.listening.words import Event, Span, Transcript
+from thirdear.listening.words import Event, Span, Transcript, Turn
+from thirdear.listening.words.speech import doubts
 
 __all__ = ["session_as_json"]
 
@@ -24,16 +25,24 @@ def session_as_json(reading: SessionReading) -> dict[str, Any]:
         "language": words.language,
         "date": words.date,
         "speakers": {name: {"role": who.role, "how": who.how, "why": who.why} for name, who in words.speakers},
-        "turns": [
-            {"id": turn.id, "speaker": turn.speaker, "name": turn.name, "start": turn.start, "end": turn.end, "text": turn.text}
-            for turn in words.turns
-        ],
+        "turns": [_turn(turn) for turn in words.turns],
         "events": [_event(event) for event in words.events],
         "evidence": [_evidence(reading, mark) for mark in reading.evidence],
         "moments": [reading.ids[key] for key in reading.moments],
         "curves": [_curve(curve) for curve in reading.curves],
         "covariations": _covariations(reading.curves),
     }
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    said: dict[str, Any] = {name: getattr(turn, name) for name in ("id", "speaker", "name", "start", "end", "text")}
+    if any(word.probability is not None for word in turn.word_times):  # a program wrote these words down
+        said["word_times"] = [
+            [word.at, word.until, word.start, word.end, *([] if word.probability is None else [word.probability])]
+            for word in turn.word_times
+        ]
+        said["doubts"] = [asdict(doubt) for doubt in doubts(turn)]
+    return said
 
 
 def _evidence(reading: SessionReading, mark: Evidence) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class _Growing:
         shift = self.length
         self.pieces.append(said.text)
         self.length += len(said.text)
-        self.words += [SpokenTime(word.at + shift, word.until + shift, word.start, word.end) for word in said.words]
+        self.words += [replace(word, at=word.at + shift, until=word.until + shift) for word in said.words]
         if not said.words and said.text and said.start is not None and said.end is not None:
             self.words.append(SpokenTime(shift, self.length, said.start, said.end))
         self.marks += [replace(mark, at=mark.at + shift) for mark in said.marks] if shift else said.marks

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from thirdear.listening.words.draft import Mark, Utterance
-from thirdear.listening.words.transcript import EventKind, SpokenTime
+from thirdear.listening.words.transcript import EventKind
 
 __all__ = ["found_in", "kind_of", "lift", "seconds_in"]
 
@@ -182,7 +182,7 @@ def lift(utterance: Utterance) -> Utterance:
         return replace(utterance, verbatim=True)
     cut.keep(utterance.text, position, len(utterance.text))
     cut.trim_end()
-    words = tuple(SpokenTime(cut.moved(word.at), cut.moved(word.until), word.start, word.end) for word in utterance.words)
+    words = tuple(replace(word, at=cut.moved(word.at), until=cut.moved(word.until)) for word in utterance.words)
     marks = [replace(mark, at=min(cut.moved(mark.at), cut.length)) for mark in utterance.marks]
     marks += [_inside(mark, cut.length) for mark in cut.marks]
     lifted = replace(

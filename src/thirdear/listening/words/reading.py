@@ -17,7 +17,7 @@ from thirdear.listening.words.importers.plain import draft_lines
 from thirdear.listening.words.speakers import check_names
 from thirdear.listening.words.transcript import Role, Transcript
 
-__all__ = ["read", "read_labelled", "read_many"]
+__all__ = ["name_of", "read", "read_labelled", "read_many", "slug"]
 
 _BROKEN = {
     "docx": "it is no Word document, or a damaged one",
@@ -33,7 +33,7 @@ def read(file: str | Path | BinaryIO, *, speakers: Mapping[str, Role] | None = N
     The format is recognised by content. `speakers` gives roles to names, upper or lower case; `id` names the session,
     else the id the file carries, else the file's stem. Raises `UnreadableFile`, whose sentence holds no word of the file.
     """
-    name = _name(file)
+    name = name_of(file)
     source = _source(file, name)
     kind = "plain"
     try:
@@ -43,7 +43,7 @@ def read(file: str | Path | BinaryIO, *, speakers: Mapping[str, Role] | None = N
             transcript = with_roles(found, speakers) if speakers else found
             transcript = with_id(transcript, id) if id else transcript
         else:
-            transcript = assemble(found, id=id or _slug(found.id or Path(name).stem), source=name, speakers=speakers)
+            transcript = assemble(found, id=id or slug(found.id or Path(name).stem), source=name, speakers=speakers)
     except UnreadableFile:
         raise
     except Exception:  # whatever a library raises over a damaged file, the file is what is wrong
@@ -94,13 +94,14 @@ def _unique(id: str, taken: set[str]) -> str:
     return unique
 
 
-def _name(file: str | Path | BinaryIO) -> str:
+def name_of(file: str | Path | BinaryIO) -> str:
+    """What a file is called where it must be named: its name without its folder."""
     named = file if isinstance(file, str | Path) else getattr(file, "name", "")
     name = Path(named).name if isinstance(named, str | Path) else ""
     return name.encode("utf-8", "replace").decode() or "the file"  # a name that is no UTF-8 can be written nowhere
 
 
-def _slug(stem: str) -> str:
+def slug(stem: str) -> str:
     """A stem as an id: letters, digits, points and dashes, in any script."""
     return re.sub(r"[^\w.-]+", "-", stem).strip("-._") or "session"
 

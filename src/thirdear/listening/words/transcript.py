@@ -38,12 +38,17 @@ EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """When the stretch `text[at:until]` of a turn was spoken: a word, or a whole caption where words have no times."""
+    """When the stretch `text[at:until]` of a turn was spoken: a word, or a whole caption where words have no times.
+
+    `probability` (0 to 1) is how sure the program that wrote the words down was of this one; None where nobody said.
+    It is the program's own, calibrated by nothing.
+    """
 
     at: int
     until: int
     start: float
     end: float
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Turn:
             if not last <= time.at <= time.until <= len(self.text):
                 raise InvalidWords(f"turn {self.id}: word times leave the text or run backwards")
             last = time.at
+            if time.probability is not None and not 0 <= time.probability <= 1:
+                raise InvalidWords(f"turn {self.id}: a word's probability is none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from thirdear.listening.words.transcript import Event, Transcript, Turn
+from thirdear.listening.words.transcript import Event, SpokenTime, Transcript, Turn
 
 __all__ = ["render"]
 
@@ -38,10 +38,16 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "text": turn.text,
     }
     if turn.word_times:
-        fields["word_times"] = [[time.at, time.until, time.start, time.end] for time in turn.word_times]
+        fields["word_times"] = [_word(time) for time in turn.word_times]
     if turn.language is not None:
         fields["language"] = turn.language
     return fields
+
+
+def _word(time: SpokenTime) -> list[float]:
+    """Place and times, and how sure of the word the program was that wrote it down, where it said so."""
+    placed = [time.at, time.until, time.start, time.end]
+    return placed if time.probability is None else [*placed, time.probability]
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -58,8 +58,8 @@ def _transcript(document: Mapping[str, Any]) -> Transcript:
 
 def _turn(turn: Mapping[str, Any]) -> Turn:
     words = tuple(
-        SpokenTime(_offset(at), _offset(until), float(start), float(end))
-        for at, until, start, end in turn.get("word_times") or ()
+        SpokenTime(_offset(at), _offset(until), float(start), float(end), *map(float, probability))
+        for at, until, start, end, *probability in turn.get("word_times") or ()
     )
     return Turn(
         _text(turn["id"]),
