@@ -23,6 +23,7 @@ __all__ = ["help_now", "help_worker", "home", "language", "search", "thread"]
 
 BEGINNINGS = (
     "words/begin.html",
+    "words/begin_speaking.html",
     "words/begin_dream.html",
     "words/begin_encounter.html",
     "words/begin_session.html",

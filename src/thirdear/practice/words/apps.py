@@ -15,6 +15,7 @@ class WordsConfig(AppConfig):
         from thirdear.practice.words.recordings import tasks
 
         subscribe(Event.SOUND_DESTROYED, _destroyed)
+        subscribe(Event.TEXT_FORGOTTEN, _forgotten)
         subscribe(Event.TEXT_REDACTED, _redacted)
         register(tasks.destroy_due)
         register(tasks.write_down_next)
@@ -25,6 +26,12 @@ def _destroyed(by: Actor, text: UUID) -> None:
     from thirdear.practice.words.recordings.keeping import destroy_again
 
     destroy_again(by=by, text=text)
+
+
+def _forgotten(by: Actor, text: UUID) -> None:
+    from thirdear.practice.words.recordings.keeping import let_go_of
+
+    let_go_of(by=by, text=text)
 
 
 def _redacted(by: Actor, text: UUID) -> None:

@@ -16,8 +16,9 @@ from thirdear.practice.record.ledger import Forgot, Ledger, Receipt
 from thirdear.practice.record.permissions import Actor, Permission, require
 from thirdear.practice.words.models import Recording, Sound, SpokenWords, Take
 from thirdear.practice.words.recordings.models import State
+from thirdear.practice.words.recordings.workspaces import remove
 
-__all__ = ["KEPT_AFTER_CHECKING", "choose_keeping", "destroy_again", "destroy_due", "destroy_sound", "say_checked"]
+__all__ = ["KEPT_AFTER_CHECKING", "choose_keeping", "destroy_again", "destroy_due", "destroy_sound", "let_go_of", "say_checked"]
 
 KEPT_AFTER_CHECKING = timedelta(days=30)
 """How long the sound stays, unless its person chose to keep it, once they have said that its words are right."""
@@ -77,13 +78,22 @@ def destroy_again(*, by: Actor, text: UUID) -> None:
         _remove(found)
 
 
+def let_go_of(*, by: Actor, text: UUID) -> None:
+    """A text is being forgotten: its rows go with it; this sees to what lies beside the database."""
+    require(by, Permission.FORGET_OWN)
+    takes = list(Take.objects.filter(recording__text_id=text).values_list("pk", flat=True))
+    transaction.on_commit(lambda: remove(takes))
+
+
 def _remove(recording: Recording) -> None:
+    takes = list(Take.objects.filter(recording=recording).values_list("pk", flat=True))
     Sound.objects.filter(take__recording=recording).delete()
     Take.objects.filter(recording=recording).delete()
     if recording.checked_at is not None:
         SpokenWords.objects.filter(recording=recording).delete()
     gone = {"destroyed_at": timezone.now(), "state": State.WRITTEN_DOWN, "claim": None, "lease_until": None}
     Recording.objects.filter(pk=recording.pk).update(**gone)
+    transaction.on_commit(lambda: remove(takes))
     transaction.on_commit(leave_nothing_behind)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdear.practice.record.fields import SealedBytesField, SealedJSONField
 from thirdear.practice.record.rows import PersonRow
 
-__all__ = ["Recording", "Sound", "SpokenWords", "State", "Take", "Why"]
+__all__ = ["Recording", "Sound", "Spoken", "SpokenWords", "State", "Take", "Why"]
 
 
 class State(models.TextChoices):
@@ -28,7 +28,17 @@ class Why(models.TextChoices):
     STOPPED = "stopped", _("Writing this down was cut off three times before it came to an end.")
     UNREADABLE = "unreadable", _("This sound cannot be read; it may be too short, or damaged.")
     LANGUAGE = "language", _("This seems to be spoken in a language that cannot be written down here yet.")
+    MISSING = "missing", _("What writes speech down is not installed on this machine.")
     FAILED = "failed", _("Something went wrong while this was written down.")
+
+
+class Spoken(models.TextChoices):
+    """How far a text's words may be taken for what was said."""
+
+    NO = "", _("written")
+    UNWRITTEN = "unwritten", _("spoken, not written down yet")
+    UNCHECKED = "unchecked", _("spoken, written down by the machine, not checked")
+    CHECKED = "checked", _("spoken")
 
 
 class Recording(PersonRow):
@@ -74,6 +84,13 @@ class Recording(PersonRow):
             "destroyed_at",
         )
 
+    @property
+    def spoken(self) -> Spoken:
+        """Checked is what its person compared with the sound; what is not written down yet has no words to rely upon."""
+        if self.checked_at is not None:
+            return Spoken.CHECKED
+        return Spoken.UNCHECKED if self.state == State.WRITTEN_DOWN else Spoken.UNWRITTEN
+
 
 class Take(PersonRow):
     """One time that the microphone was on: a stream of sound of its own, in that media type. `place` orders them.
@@ -110,12 +127,12 @@ class Sound(PersonRow):
 
     class Privacy:
         sealed = ("content",)
-        derived = False
+        derived = text = False
         clear = ("id", "person", "take", "number", "size")
 
 
 class SpokenWords(PersonRow):
-    """What the machine understood so far: its lines with a time and a probability for each word (see `spoken.Heard`)."""
+    """What the machine understood so far: turns with a time and a probability for each word (see `spoken.Heard`)."""
 
     recording = models.OneToOneField(Recording, on_delete=models.CASCADE, related_name="words")
     content = SealedJSONField()

@@ -150,4 +150,3 @@ def _must_begin(piece: Piece) -> None:
 
 def _plain(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
-

@@ -1,71 +1,58 @@
-"""What the machine understood, as values: lines of a take, with a time and a probability for each word. Pure."""
+"""What the machine understood, as values: the turns of each take, with a time and a probability for each word. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-__all__ = ["Heard", "Line", "Said"]
+from thirdear.listening.words import Turn
+from thirdear.practice.record.packing import plain_values, valued
+
+__all__ = ["Heard", "Understood"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A word or so: `line.text[at:until]`, spoken from `start` to `end` seconds of its take.
+@dataclass(frozen=True)
+class Understood:
+    """A take as it was understood when it had `size` bytes; a take that has grown since is to be heard again."""
 
-    `probability` in [0, 1] is the machine's own, calibrated by nothing; None where it gave none.
-    """
-
-    at: int
-    until: int
-    start: float
-    end: float
-    probability: float | None
+    size: int
+    turns: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What was said without a longer pause: a paragraph of the text."""
-
-    text: str
-    words: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heard:
-    """All that was understood so far, take by take, and up to which second each take was listened to."""
+    """Every take that was listened to."""
 
-    lines: Mapping[UUID, tuple[Line, ...]]
-    until: Mapping[UUID, float]
+    takes: Mapping[UUID, Understood] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: Mapping[str, Any] | None) -> Heard:
-        """From what lies in the row."""
-        takes = (content or {}).get("takes", {})
-        lines = {UUID(take): tuple(_line(line) for line in each["lines"]) for take, each in takes.items()}
-        return cls(lines, {UUID(take): float(each["until"]) for take, each in takes.items()})
+        """From what lies in the row. Raises `Damaged`."""
+        return cls({UUID(take): valued(Understood, each) for take, each in (content or {}).items()})
 
     def content(self) -> dict[str, Any]:
         """As it lies in the row."""
-        return {"takes": {str(take): {"until": self.until[take], "lines": _plain(lines)} for take, lines in self.lines.items()}}
+        return {str(take): plain_values(each) for take, each in self.takes.items()}
 
-    def and_then(self, take: UUID, lines: Iterable[Line], until: float) -> Heard:
-        """With what was understood next in that take, up to that second."""
-        more = (*self.lines.get(take, ()), *lines)
-        return Heard({**self.lines, take: more}, {**self.until, take: until})
+    def with_take(self, take: UUID, understood: Understood) -> Heard:
+        return Heard({**self.takes, take: understood})
 
     def body(self, takes: Iterable[UUID]) -> str:
-        """The words as a text, a paragraph a line, in the order of these takes."""
-        return "\n\n".join(line.text for take in takes for line in self.lines.get(take, ()) if line.text.strip())
+        """The words as a text, a paragraph a turn, in the order of these takes."""
+        return joined(turn.text for take in takes if take in self.takes for turn in self.takes[take].turns)
+
+    def said_since(self, before: Heard, takes: Iterable[UUID]) -> str:
+        """What of it was not understood before: later takes, and the end of one that went on."""
+        return joined(
+            turn.text
+            for take in takes
+            if take in self.takes
+            for turn in self.takes[take].turns[len(before.takes[take].turns) if take in before.takes else 0 :]
+        )
 
 
-def _line(plain: Mapping[str, Any]) -> Line:
-    return Line(plain["text"], tuple(Said(*word) for word in plain["words"]))
-
-
-def _plain(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    return [
-        {"text": line.text, "words": [[each.at, each.until, each.start, each.end, each.probability] for each in line.words]}
-        for line in lines
-    ]
+def joined(paragraphs: Iterable[str]) -> str:
+    """Paragraphs as one text."""
+    return "\n\n".join(each.strip() for each in paragraphs if each.strip())
