@@ -10,7 +10,6 @@ from django.db import connection
 from speaking import CANARY, a_sound, piece, pieces_of, spoken
 
 from thirdear.practice.errors import Damaged, NotAllowed
-from thirdear.practice.record import audit
 from thirdear.practice.record.audit import What
 from thirdear.practice.record.models import AuditEvent
 from thirdear.practice.words.actions import forget_text
@@ -86,7 +85,13 @@ def test_another_piece_of_the_same_number_is_refused(by):
 
 @pytest.mark.parametrize(
     ("sound", "media_type"),
-    [(b"#!/bin/sh", "audio/webm"), (b"", "audio/webm"), (a_sound(40), "text/html"), (a_sound(40), "audio/ogg"), (a_sound(40), "")],
+    [
+        (b"#!/bin/sh", "audio/webm"),
+        (b"", "audio/webm"),
+        (a_sound(40), "text/html"),
+        (a_sound(40), "audio/ogg"),
+        (a_sound(40), ""),
+    ],
 )
 def test_what_is_no_sound_is_refused(by, sound, media_type):
     with pytest.raises(receiving.NotThatSound):
@@ -140,7 +145,6 @@ def test_without_its_event_nothing_is_kept(by, monkeypatch):
     with pytest.raises(RuntimeError):
         spoken(by)
     assert not Sound.objects.exists()
-    assert audit
 
 
 def test_a_stranger_neither_speaks_into_it_nor_hears_it(by, stranger):
@@ -177,7 +181,10 @@ def test_a_piece_that_is_missing_or_moved_is_told(by):
     text, take = spoken(by, a_sound(120))
     first, second, third = Sound.objects.order_by("number")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE words_sound SET content = (SELECT content FROM words_sound WHERE id = %s) WHERE id = %s", [first.pk.hex, second.pk.hex])
+        cursor.execute(
+            "UPDATE words_sound SET content = (SELECT content FROM words_sound WHERE id = %s) WHERE id = %s",
+            [first.pk.hex, second.pk.hex],
+        )
     with pytest.raises(Damaged):
         _bytes(by, text, take)
     third.delete()
