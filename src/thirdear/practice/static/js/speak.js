@@ -35,7 +35,7 @@ class Speaking {
 
   listen() {
     for (const button of this.place.querySelectorAll('[data-begin]')) button.addEventListener('click', () => this.begin())
-    this.place.querySelector('[data-off]').addEventListener('click', () => this.hush())
+    this.place.querySelector('button[data-off]').addEventListener('click', () => this.hush())
     this.place.querySelector('button[data-done]').addEventListener('click', () => this.done())
     addEventListener('online', () => this.send())
     addEventListener('beforeunload', event => (this.isOn || (this.waiting.length && !this.isStored)) && event.preventDefault())
@@ -177,7 +177,7 @@ class Speaking {
     const live = this.live.dataset[now === 'on' || now === 'asking' ? now : 'off']
     if (this.live.textContent !== live) this.live.textContent = live
     document.title = now === 'on' ? this.place.dataset.title : this.title
-    const first = { on: '[data-off]', off: 'button[data-done]' }[now]
+    const first = { on: 'button[data-off]', off: 'button[data-done]' }[now]
     if (first) this.place.querySelector(first).focus()
   }
 

@@ -140,7 +140,7 @@ def _inside(times: list[SpokenTime], first: int, until: int) -> list[SpokenTime]
 
 
 def _matched(spoken: list[_Spoken], places: list[tuple[int, int]], texts: list[str]) -> Iterator[Word]:
-    matcher = SequenceMatcher(None, [each.text for each in spoken], texts, autojunk=False)
+    matcher = SequenceMatcher(None, [each.text for each in spoken], texts)  # in a long text common words alone place nothing
     for how, i1, i2, j1, j2 in matcher.get_opcodes():
         if how == "equal":
             for one, place in zip(spoken[i1:i2], places[j1:j2], strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -127,10 +128,12 @@ def _between(first: str, last: str, size: int) -> tuple[int, int]:
 
 
 def _streamed(file: TakeFile) -> Iterator[bytes]:
-    """Locked meanwhile, or damaged: it ends there."""
-    try:
-        for part in file.between(0, file.size):
+    """Locked meanwhile, or damaged: it ends there. Locking waits for no stream, only for the piece that is being read."""
+    parts = file.between(0, file.size)
+    with suppress(Locked, Damaged):
+        while True:
             with RING.use():
-                yield part
-    except (Locked, Damaged):
-        return
+                part = next(parts, None)
+            if part is None:
+                return
+            yield part
