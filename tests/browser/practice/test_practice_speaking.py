@@ -280,7 +280,7 @@ def test_without_a_microphone_the_page_says_so_and_leads_to_writing(begun, missi
     page.goto("/speak/")
     begin = page.get_by_role("button", name="Turn the microphone on")
     note = page.get_by_text(said)
-    expect(begin.or_(note)).to_be_visible(timeout=LONG)
+    page.locator("[data-speaking]:not([data-now=without])").wait_for(timeout=LONG)
     if begin.is_visible():
         begin.click()
     expect(note).to_be_visible(timeout=LONG)

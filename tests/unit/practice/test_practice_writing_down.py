@@ -10,8 +10,7 @@ from django.utils import timezone
 from speaking import a_sound, spoken, turn, written_down
 
 from thirdear.listening.errors import MissingPart, UnreadableFile
-from thirdear.listening.words import Span
-from thirdear.listening.words.speech import UnsupportedLanguage
+from thirdear.listening.words.speech import UnsupportedLanguage, doubts
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.evidence.queries import listening
 from thirdear.practice.record.actions import forget_someone
@@ -23,7 +22,7 @@ from thirdear.practice.words.queries import Spoken, find_text, tellings
 from thirdear.practice.words.recordings import tasks, writing_down
 from thirdear.practice.words.recordings.correcting import correct
 from thirdear.practice.words.recordings.keeping import say_checked
-from thirdear.practice.words.recordings.queries import State, beside_its_sound, find_recording, is_unsure
+from thirdear.practice.words.recordings.queries import State, beside_its_sound, find_recording
 from thirdear.practice.words.recordings.spoken import Understood
 
 pytestmark = pytest.mark.usefixtures("unlocked")
@@ -197,12 +196,13 @@ def test_doubtful_words_are_shown_until_somebody_has_looked(by):
     ]
     assert [doubt.instead for _, doubt in beside.sentences[1].stretches if doubt] == ["can't"]
     (heard,) = tellings(by=by, text=text).turns
-    at = heard.text.index("I can")
-    assert is_unsure(by=by, text=text, span=Span(heard.id, at, at + 8))
-    assert not is_unsure(by=by, text=text, span=Span(heard.id, 0, 9))
+    assert [(heard.text[each.at : each.until], each.instead) for each in doubts(heard)] == [("rang.", None), ("can", "can't")]
+    assert [(each.start, each.end) for each in heard.word_times][:2] == [(0.0, 0.5), (0.5, 1.0)]
     say_checked(by=by, text=text)
     assert beside_its_sound(by=by, text=text).doubtful == 0
-    assert not is_unsure(by=by, text=text, span=Span(heard.id, at, at + 8))
+    (heard,) = tellings(by=by, text=text).turns
+    assert doubts(heard) == ()
+    assert heard.word_times[1].start == 0.5
     assert find_text(by=by, text=text).spoken is Spoken.CHECKED
 
 

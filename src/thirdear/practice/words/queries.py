@@ -17,6 +17,7 @@ from thirdear.practice.words.models import Kind, Recording, Text, TextParts
 from thirdear.practice.words.parts import Element, Parts
 from thirdear.practice.words.passages import Passage, Place, heard_as, passages, place_in
 from thirdear.practice.words.recordings.models import Spoken
+from thirdear.practice.words.recordings.timed import spoken_words, timed
 
 __all__ = [
     "Element",
@@ -159,10 +160,13 @@ def tellings(*, by: Actor, text: UUID) -> Transcript:
 
     Writing and letters are one turn a paragraph; a dream is followed by each element with what came to mind, then what of
     the days before is in it and the feeling on waking; an encounter is its answers in order; a session its turns, with
-    who speaks. All but a session is the client's. Raises `NotAllowed`.
+    who speaks. All but a session is the client's. What was spoken has the seconds of its words. Raises `NotAllowed`.
     """
     found = read_text(by=by, text=text)
-    return heard_as(found.id, found.kind, found.body, found.parts, timezone.localdate(found.told_at))
+    telling = heard_as(found.id, found.kind, found.body, found.parts, timezone.localdate(found.told_at))
+    if not found.spoken:
+        return telling
+    return timed(telling, found.read_as, spoken_words(Recording.objects.get(text_id=text), found.body))
 
 
 def place_of(*, by: Actor, text: UUID, span: Span) -> Place | None:

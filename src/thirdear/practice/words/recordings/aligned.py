@@ -40,6 +40,7 @@ class Word:
     start: float
     end: float
     doubt: Doubtful | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class _Spoken:
     start: float
     end: float
     doubt: Doubtful | None
+    probability: float | None
 
 
 def words_of(heard: Heard, takes: Iterable[UUID], body: str) -> tuple[Word, ...]:
@@ -129,7 +131,8 @@ def _spoken(take: UUID, turn: Turn) -> Iterator[_Spoken]:
         inside = _inside(times, first, until)
         if inside:
             doubt = next((found for time in inside if (found := doubted.get((time.at, time.until)))), None)
-            yield _Spoken(match[0], take, inside[0].start, max(time.end for time in inside), doubt)
+            sure = min((time.probability for time in inside if time.probability is not None), default=None)
+            yield _Spoken(match[0], take, inside[0].start, max(time.end for time in inside), doubt, sure)
 
 
 def _inside(times: list[SpokenTime], first: int, until: int) -> list[SpokenTime]:
@@ -144,7 +147,7 @@ def _matched(spoken: list[_Spoken], places: list[tuple[int, int]], texts: list[s
     for how, i1, i2, j1, j2 in matcher.get_opcodes():
         if how == "equal":
             for one, place in zip(spoken[i1:i2], places[j1:j2], strict=True):
-                yield Word(*place, one.take, one.start, one.end, one.doubt)
+                yield Word(*place, one.take, one.start, one.end, one.doubt, one.probability)
         elif how == "replace":
             yield from _between(spoken[i1:i2], places[j1:j2])
 

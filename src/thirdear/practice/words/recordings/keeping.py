@@ -12,6 +12,7 @@ from django.utils import timezone
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.audit import What, note
 from thirdear.practice.record.erasure import leave_nothing_behind
+from thirdear.practice.record.events import Event, announce
 from thirdear.practice.record.ledger import Forgot, Ledger, Receipt
 from thirdear.practice.record.permissions import Actor, Permission, require
 from thirdear.practice.words.models import Recording, Sound, SpokenWords, Take
@@ -41,6 +42,7 @@ def say_checked(*, by: Actor, text: UUID) -> None:
         raise NotAllowed
     if Recording.objects.filter(pk=found.pk, checked_at=None).update(checked_at=timezone.now()):
         note(by=by, what=What.WORDS_CHECKED, about=text)
+        announce(Event.TEXT_SAVED, by=by, about=text)  # what was found in it rested on words that were not sure
 
 
 @transaction.atomic

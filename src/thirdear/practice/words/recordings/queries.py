@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from thirdear.listening.words import Span
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.words.models import Recording, SpokenWords, Take
-from thirdear.practice.words.queries import Written, place_of, read_text
-from thirdear.practice.words.recordings.aligned import Sentence, Word, sentences, words_of
+from thirdear.practice.words.models import Recording, Take
+from thirdear.practice.words.queries import Written, read_text
+from thirdear.practice.words.recordings.aligned import Sentence, sentences
 from thirdear.practice.words.recordings.keeping import KEPT_AFTER_CHECKING
 from thirdear.practice.words.recordings.models import State, Why
 from thirdear.practice.words.recordings.sound import TakeFile
-from thirdear.practice.words.recordings.spoken import Heard
+from thirdear.practice.words.recordings.timed import spoken_words
 
 __all__ = [
     "Beside",
@@ -25,7 +24,6 @@ __all__ = [
     "beside_its_sound",
     "find_recording",
     "is_spoken",
-    "is_unsure",
     "sound_of",
     "waiting_to_be_written",
 ]
@@ -115,17 +113,7 @@ def beside_its_sound(*, by: Actor, text: UUID) -> Beside:
     if found is None or written.is_closed:
         raise NotAllowed
     recorded = _recorded(found)
-    return Beside(written, recorded, sentences(written.body, _words(recorded, found, written.body)))
-
-
-def is_unsure(*, by: Actor, text: UUID, span: Span) -> bool:
-    """Whether a mark rests on words that the machine was not sure of, and that nobody has checked."""
-    require(by, Permission.READ_OWN)
-    found = Recording.objects.filter(text_id=text, person=by.person, checked_at=None).first()
-    if found is None or (place := place_of(by=by, text=text, span=span)) is None:
-        return False
-    words = _words(_recorded(found), found, read_text(by=by, text=text).body)
-    return any(word.doubt and word.at < place.end and place.start < word.until for word in words)
+    return Beside(written, recorded, sentences(written.body, spoken_words(found, written.body)))
 
 
 def sound_of(*, by: Actor, text: UUID, take: UUID) -> tuple[TakeFile, str]:
@@ -135,16 +123,6 @@ def sound_of(*, by: Actor, text: UUID, take: UUID) -> tuple[TakeFile, str]:
     if found is None:
         raise NotAllowed
     return TakeFile(by=by, take=found), found.media_type
-
-
-def _words(recorded: Recorded, found: Recording, body: str) -> tuple[Word, ...]:
-    row = SpokenWords.objects.filter(recording=found).first()
-    if row is None:
-        return ()
-    heard = Heard.of(row.content)
-    order = recorded.takes or tuple(heard.takes)
-    words = words_of(heard, order, body)
-    return tuple(replace(word, doubt=None) for word in words) if found.checked_at is not None else words
 
 
 def _recorded(found: Recording) -> Recorded:
