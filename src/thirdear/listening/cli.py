@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from thirdear.listening.errors import InputError, ListeningError
+from thirdear.listening.words.speech import command as speech
 
 if TYPE_CHECKING:
     from thirdear.listening.evidence import Dictionary, SessionReading
@@ -112,6 +113,8 @@ def _parser(more: Callable[[Commands], None] | None = None) -> argparse.Argument
     )
     export.add_argument("--out", default="-", metavar="PATH", help="a file, or a folder; - for standard output (the default)")
     export.set_defaults(run=_export)
+
+    speech.add_to(commands, _speaker)
 
     installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")
     installed.set_defaults(run=_models)
@@ -288,8 +291,11 @@ def _export(options: argparse.Namespace) -> int:
 
 def _models(options: argparse.Namespace) -> int:
     from thirdear.listening import models
+    from thirdear.listening.models import speech as speech_models
 
-    for model in models.installed():
+    brought_in = [model for model in speech_models.cards() if model.installed]
+    shown: list[models.Model | speech_models.SpeechModel] = [*models.installed(), *brought_in]
+    for model in shown:
         print(
             f"{model.name}\n  {model.role}\n  sha256: {model.sha256}\n  licence: {model.licence}\n  source: {model.source}\n"
             f"  trained on: {model.trained_on}\n  measured: {model.measured}"

@@ -1,6 +1,7 @@
-"""WebVTT: a cue for each turn, `<v.client Anna>` for who speaks, `<c.event.pause>` for what happened.
+"""WebVTT: a cue for each turn, `<v.client Anna>` for who speaks, `<c.event.pause>` for what happened,
+`<c.p830>` around a word that a program was .830 sure of.
 
-Both are WebVTT's own markup, so that players show the words as captions. A bracket that somebody's words hold is
+All are WebVTT's own markup, so that players show the words as captions. A bracket that somebody's words hold is
 written as an entity, so that it is not read back as a direction.
 """
 
@@ -10,7 +11,7 @@ import re
 
 from thirdear.listening.words.directions import found_in
 from thirdear.listening.words.exporters.places import by_turn, homeless
-from thirdear.listening.words.transcript import Event, Transcript, Turn
+from thirdear.listening.words.transcript import Event, SpokenTime, Transcript, Turn
 
 __all__ = ["render"]
 
@@ -50,15 +51,22 @@ def _stamp(time: float) -> str:
 def _payload(turn: Turn, events: list[Event]) -> str:
     brackets = {start for start, _, _ in found_in(turn.text)}
     inserts: list[tuple[int, int, str]] = [(event.at or 0, 1, _direction(event)) for event in events]
-    if len(turn.word_times) > 1 or any((time.at, time.until) != (0, len(turn.text)) for time in turn.word_times):
-        inserts += [(time.until, 0, f"<{_stamp(time.end)}>") for time in turn.word_times]
-        inserts += [(time.at, 2, f"<{_stamp(time.start)}>") for time in turn.word_times]
+    if len(turn.word_times) > 1 or any(
+        (time.at, time.until) != (0, len(turn.text)) or time.probability is not None for time in turn.word_times
+    ):
+        inserts += [(time.until, 0, f"{_sure(time)[1]}<{_stamp(time.end)}>") for time in turn.word_times]
+        inserts += [(time.at, 2, f"<{_stamp(time.start)}>{_sure(time)[0]}") for time in turn.word_times]
     pieces, position = [], 0
     for at, _, insert in sorted(inserts, key=lambda entry: entry[:2]):
         pieces += [_escaped(turn.text, position, at, brackets), insert]
         position = at
     pieces.append(_escaped(turn.text, position, len(turn.text), brackets))
     return "".join(pieces)
+
+
+def _sure(time: SpokenTime) -> tuple[str, str]:
+    """`<c.p830>word</c>`: how sure of a word the program was that wrote it down, in thousandths."""
+    return ("", "") if time.probability is None else (f"<c.p{round(1000 * time.probability):03}>", "</c>")
 
 
 def _escaped(text: str, start: int, end: int, brackets: set[int]) -> str:

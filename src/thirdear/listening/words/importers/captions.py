@@ -26,6 +26,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 
+_SURE = re.compile(r"\.p(1000|\d{3})")
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:
@@ -104,6 +106,7 @@ class _Voice:
     length: int = 0
     literal: set[int] = field(default_factory=set)
     stamps: list[tuple[int, float | None]] = field(default_factory=list)
+    sure: dict[int, float] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     direction: tuple[EventKind, list[str]] | None = None
 
@@ -208,13 +211,15 @@ def _apply(found: re.Match[str], voices: list[_Voice]) -> None:
 
 
 def _direction(found: re.Match[str], voice: _Voice) -> None:
-    """`<c.pause>(pause 12s)</c>`: our own exporter names an event's kind as a class."""
+    """`<c.pause>(pause 12s)</c>`: our own exporter names an event's kind as a class, and `<c.p830>` how sure a word is."""
     if found["close"]:
         if voice.direction:
             kind, note = voice.direction
             voice.direction = None
             voice.marks.append(Mark(voice.length, kind, html.unescape("".join(note)).strip()))
         return
+    if sure := _SURE.fullmatch(found["classes"] or ""):
+        voice.sure[voice.length] = int(sure[1]) / 1000
     kinds = [kind for kind in EVENT_KINDS if kind in (found["classes"] or "").split(".")]
     if kinds and "event" in found["classes"].split("."):
         voice.direction = (kinds[0], [])
@@ -248,5 +253,5 @@ def _spoken(voice: _Voice, length: int, caption: Caption) -> tuple[SpokenTime, .
         said = text[at:until].strip()
         if said and start is not None and end is not None and start < end:
             begin = text.index(said, at)
-            times.append(SpokenTime(begin, begin + len(said), start, end))
+            times.append(SpokenTime(begin, begin + len(said), start, end, voice.sure.get(begin)))
     return tuple(times)
