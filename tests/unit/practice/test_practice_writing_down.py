@@ -130,7 +130,7 @@ def test_a_text_that_was_forgotten_meanwhile_stays_forgotten(by):
     ("error", "state", "said"),
     [
         (MissingPart("x"), State.WAITING, ""),
-        (UnreadableFile("x", "y"), State.COULD_NOT, "This sound cannot be read"),
+        (UnreadableFile("x", "y"), State.COULD_NOT, "Nothing could be made out"),
         (UnsupportedLanguage("x", "fr", "French"), State.COULD_NOT, "This seems to be spoken in a language"),
         (RuntimeError("x"), State.WAITING, ""),
     ],
@@ -144,7 +144,7 @@ def test_what_goes_wrong_is_said_and_the_sound_stays(by, monkeypatch, error, sta
     assert tasks.write_down_next()
     found = find_recording(by=by, text=text)
     assert (found.state, found.why_not[: len(said)]) == (state, said)
-    assert found.is_missing_a_part == isinstance(error, MissingPart)
+    assert found.install == ("thirdear models install speech" if isinstance(error, MissingPart) else "")
     assert Sound.objects.exists()
     assert not tasks.write_down_next(), "not at once again"
 
@@ -153,7 +153,7 @@ def test_the_worker_hands_the_engine_the_open_sound_in_memory_and_shares_its_tim
     """Only how the work is shared out is looked at here: what is understood is another test's."""
     read = []
 
-    def engine(recording, *, progress, workspace, threads, speakers, id):
+    def engine(recording, *, model, progress, workspace, threads, speakers, id):
         assert (threads, speakers, workspace.is_dir()) == (1, 1, True)
         read.append(recording.read())
         recording.seek(0)
@@ -222,3 +222,14 @@ def test_a_name_that_is_taken_out_takes_the_sound_with_it(by):
     assert find_recording(by=by, text=text).destroyed_at is not None
     assert not SpokenWords.objects.exists()
     assert find_recording(by=by, text=other).destroyed_at is None
+
+
+def test_where_nothing_writes_down_the_page_says_what_installs_it_and_nothing_is_tried(by, browser_of, monkeypatch, tmp_path):
+    monkeypatch.setenv("THIRDEAR_MODELS", str(tmp_path))
+    text, _ = spoken(by)
+    assert not tasks.write_down_next()
+    found = find_recording(by=by, text=text)
+    assert (found.state, found.install) == (State.WAITING, "thirdear models install speech")
+    page = browser_of.get(f"/texts/{text}/sound/").content.decode()
+    assert "The sound is kept. It will be written down once" in page
+    assert '<code lang="en">thirdear models install speech</code>' in page

@@ -44,7 +44,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("stopped", "Writing this down was cut off three times before it came to an end."),
-                            ("unreadable", "This sound cannot be read; it may be too short, or damaged."),
+                            (
+                                "unreadable",
+                                "Nothing could be made out in this sound. It may be too short, too quiet, or damaged.",
+                            ),
                             ("language", "This seems to be spoken in a language that cannot be written down here yet."),
                             ("missing", "What writes speech down is not installed on this machine."),
                             ("failed", "Something went wrong while this was written down."),

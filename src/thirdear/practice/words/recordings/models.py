@@ -26,7 +26,7 @@ class Why(models.TextChoices):
     """Why a recording could not be written down, as the person is told."""
 
     STOPPED = "stopped", _("Writing this down was cut off three times before it came to an end.")
-    UNREADABLE = "unreadable", _("This sound cannot be read; it may be too short, or damaged.")
+    UNREADABLE = "unreadable", _("Nothing could be made out in this sound. It may be too short, too quiet, or damaged.")
     LANGUAGE = "language", _("This seems to be spoken in a language that cannot be written down here yet.")
     MISSING = "missing", _("What writes speech down is not installed on this machine.")
     FAILED = "failed", _("Something went wrong while this was written down.")

@@ -13,6 +13,7 @@ from thirdear.practice.words.queries import Written, read_text
 from thirdear.practice.words.recordings.aligned import Sentence, sentences
 from thirdear.practice.words.recordings.keeping import KEPT_AFTER_CHECKING
 from thirdear.practice.words.recordings.models import State, Why
+from thirdear.practice.words.recordings.scribe import best_model, command
 from thirdear.practice.words.recordings.sound import TakeFile
 from thirdear.practice.words.recordings.timed import spoken_words
 
@@ -44,9 +45,9 @@ class Recorded:
     takes: tuple[UUID, ...]
 
     @property
-    def is_missing_a_part(self) -> bool:
-        """Whether it waits for what writes speech down to be installed."""
-        return self.why is Why.MISSING and self.state is not State.WRITTEN_DOWN
+    def install(self) -> str:
+        """The command that it waits for, where what writes speech down is missing or damaged on this machine."""
+        return command() if self.is_unfinished and (self.why is Why.MISSING or best_model() is None) else ""
 
     @property
     def is_unfinished(self) -> bool:

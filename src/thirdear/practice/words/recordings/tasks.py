@@ -18,6 +18,7 @@ from thirdear.practice.words.models import Take
 from thirdear.practice.words.recordings import keeping, writing_down
 from thirdear.practice.words.recordings.models import Why
 from thirdear.practice.words.recordings.receiving import LARGEST_PIECE
+from thirdear.practice.words.recordings.scribe import best_model
 from thirdear.practice.words.recordings.sound import TakeFile
 from thirdear.practice.words.recordings.spoken import Understood
 from thirdear.practice.words.recordings.workspaces import made_for, remove, tidy
@@ -47,12 +48,12 @@ _HOLDING = _Holding()
 
 
 def write_down_next() -> bool:
-    """Write down some of a recording, if one waits. A step of the worker."""
+    """Write down some of a recording, if one waits and there is what does it. A step of the worker."""
     for by in owners():
-        if claim := writing_down.claim(by=by):
+        if (model := best_model()) and (claim := writing_down.claim(by=by)):
             _HOLDING.now = by, claim
             try:
-                _write_down(by, claim)
+                _write_down(by, claim, model)
             finally:
                 _HOLDING.now = None
             return True
@@ -76,12 +77,13 @@ def give_back() -> None:
         writing_down.give_back(by=by, claim=claim)
 
 
-def _write_down(by: Actor, claim: Claim) -> None:
+def _write_down(by: Actor, claim: Claim, model: str) -> None:
     try:
         takes = writing_down.to_do(by=by, claim=claim)
         until = time.monotonic() + _TURN
         for number, take in enumerate(takes):
-            understood = Understood(take.size, _understood(by, take, _telling(by, claim, number / len(takes), len(takes), until)))
+            progress = _telling(by, claim, number / len(takes), len(takes), until)
+            understood = Understood(take.size, _understood(by, take, model, progress))
             writing_down.keep_take(by=by, claim=claim, take=take.pk, understood=understood)
         writing_down.finish(by=by, claim=claim)
     except (writing_down.Overtaken, NotAllowed):
@@ -101,9 +103,9 @@ def _write_down(by: Actor, claim: Claim) -> None:
         writing_down.could_not(by=by, claim=claim, why=Why.FAILED)
 
 
-def _understood(by: Actor, take: Take, progress: Callable[[float, float], None]) -> tuple[Turn, ...]:
+def _understood(by: Actor, take: Take, model: str, progress: Callable[[float, float], None]) -> tuple[Turn, ...]:
     sound = cast("BinaryIO", io.BufferedReader(TakeFile(by=by, take=take), LARGEST_PIECE))
-    heard = transcribe(sound, speakers=1, threads=1, progress=progress, workspace=made_for(take.pk), id=str(take.pk))
+    heard = transcribe(sound, model=model, speakers=1, threads=1, progress=progress, workspace=made_for(take.pk), id=str(take.pk))
     remove([take.pk])
     return heard.turns
 
