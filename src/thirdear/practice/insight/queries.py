@@ -24,6 +24,7 @@ from thirdear.practice.insight.making import Standing, let_go, put_aside, standi
 from thirdear.practice.insight.models import Answer, Reply
 from thirdear.practice.insight.quoting import Quoted, quoted
 from thirdear.practice.record.permissions import Actor, Permission, require
+from thirdear.practice.words.queries import Spoken
 
 __all__ = [
     "Answer",
@@ -246,6 +247,8 @@ def _quotation(texts: dict[str, HeardText], cited: Cited, *, whole: bool = False
     heard = texts[cited.text]
     words = heard.reading.transcript
     told = f"{heard.kind.label}, {date_format(timezone.localtime(heard.told_at), 'DATE_FORMAT')}"
+    if heard.spoken is Spoken.UNCHECKED:  # verbatim of what the machine wrote down, so long as nobody has compared it
+        told = f"{told}, {heard.spoken.label}"
     spans = cited.spans if whole else cited.spans[:1]
     unsure = any(_is_unsure(words, span) for span in cited.spans)
     return Quotation(heard.text, cited.mark.key, told, tuple(quoted(words, span) for span in spans), unsure)

@@ -25,8 +25,8 @@ __all__ = [
     "beside_its_sound",
     "find_recording",
     "is_spoken",
+    "not_written_down",
     "sound_of",
-    "waiting_to_be_written",
 ]
 
 
@@ -99,12 +99,12 @@ def find_recording(*, by: Actor, text: UUID) -> Recorded | None:
     return None if found is None else _recorded(found)
 
 
-def waiting_to_be_written(*, by: Actor) -> int:
-    """How many recordings are still to be written down."""
+def not_written_down(*, by: Actor) -> tuple[Recorded, ...]:
+    """The recordings that are still to be written down, spoken last first; one query when there are none."""
     require(by, Permission.READ_OWN)
-    return Recording.objects.filter(
-        person=by.person, destroyed_at=None, state__in=[State.SPEAKING, State.WAITING, State.WRITING_DOWN]
-    ).count()
+    unfinished = [State.SPEAKING, State.WAITING, State.WRITING_DOWN]
+    found = Recording.objects.filter(person=by.person, destroyed_at=None, state__in=unfinished)
+    return tuple(_recorded(each) for each in found.order_by("-spoken_at"))
 
 
 def beside_its_sound(*, by: Actor, text: UUID) -> Beside:
