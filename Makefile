@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run demo example test verify check lint bench lock train
+.PHONY: run demo example test verify check lint bench bench-speech lock train
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -41,6 +41,12 @@ lint:
 bench:
 	@scripts/setup test
 	$(VENV)/python benchmarks/run.py
+
+# Hears the example treatment, spoken by machines; needs flite. MINUTES of each recording (4), MODEL (base).
+bench-speech:
+	@scripts/setup test
+	@scripts/setup speech
+	$(VENV)/python benchmarks/speech.py --minutes $(or $(MINUTES),4) --model $(or $(MODEL),base)
 
 # Learns the ear anew: GOLD is a folder with GoEmotions and AnnoMI. Resumable; what it makes lies in build/training.
 train:

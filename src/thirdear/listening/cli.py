@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from thirdear.listening.errors import InputError, ListeningError
-from thirdear.listening.words.speech import command as speech
 
 if TYPE_CHECKING:
     from thirdear.listening.evidence import Dictionary, SessionReading
@@ -114,13 +113,35 @@ def _parser(more: Callable[[Commands], None] | None = None) -> argparse.Argument
     export.add_argument("--out", default="-", metavar="PATH", help="a file, or a folder; - for standard output (the default)")
     export.set_defaults(run=_export)
 
-    speech.add_to(commands, _speaker)
+    _add_transcribe(commands)
 
     installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")
     installed.set_defaults(run=_models)
     if more is not None:
         more(commands)
     return parser
+
+
+def _add_transcribe(commands: Commands) -> None:
+    parser = commands.add_parser("transcribe", help="write down recordings: who said what and when, how sure each word is")
+    parser.add_argument("recordings", nargs="+", metavar="AUDIO", help="sound or video, a session each")
+    parser.add_argument("--out", default=".", metavar="DIR", type=Path, help="where the transcripts go; here unless said")
+    parser.add_argument("--format", choices=("vtt", "json"), default="vtt", help="WebVTT unless said; both keep all there is")
+    parser.add_argument("--speakers", type=int, metavar="N", help="how many people speak; estimated unless said")
+    parser.add_argument("--tracks", action="store_true", help="the files are one session, begun at one moment, a person each")
+    parser.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        type=_speaker,
+        metavar="NAME=ROLE",
+        help="who NAME is; with --tracks, a file's name without its ending",
+    )
+    parser.add_argument("--model", default="base", metavar="M", help="base, tiny (English alone), or a faster-whisper folder")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N", help="all there are unless said")
+    parser.add_argument("--replace", action="store_true", help="write over transcripts that are there")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.set_defaults(run=_transcribe)
 
 
 def _speaker(text: str) -> tuple[str, str]:
@@ -162,6 +183,12 @@ def _listen(options: argparse.Namespace) -> int:
     if not options.quiet and options.json != "-":
         print(_summary(readings))
     return DONE if len(transcripts) == len(found) else BAD_INPUT
+
+
+def _transcribe(options: argparse.Namespace) -> int:
+    from thirdear.listening.words.speech import command
+
+    return command.run(options)
 
 
 def _dictionaries(given: Sequence[tuple[str, Path]]) -> list[Dictionary]:

@@ -153,7 +153,7 @@ def test_the_worker_hands_the_engine_the_open_sound_in_memory_and_shares_its_tim
     """Only how the work is shared out is looked at here: what is understood is another test's."""
     read = []
 
-    def engine(recording, *, model, progress, workspace, threads, speakers, id):
+    def engine(recording, *, model, progress, workspace, threads, speakers, keep, id):
         assert (threads, speakers, workspace.is_dir()) == (1, 1, True)
         read.append(recording.read())
         recording.seek(0)
@@ -233,3 +233,16 @@ def test_where_nothing_writes_down_the_page_says_what_installs_it_and_nothing_is
     page = browser_of.get(f"/texts/{text}/sound/").content.decode()
     assert "The sound is kept. It will be written down once" in page
     assert '<code lang="en">thirdear models install speech</code>' in page
+
+
+def test_a_take_in_which_nothing_was_said_spoils_no_other(by, monkeypatch):
+    text, _ = spoken(by)
+    written_down(by, text, SAID)
+    spoken(by, a_sound(50), text=text)
+
+    def nobody(*_, **__):
+        raise UnreadableFile("x", "nobody could be heard to speak in it")
+
+    monkeypatch.setattr(tasks, "transcribe", nobody)
+    assert tasks.write_down_next()
+    assert (find_recording(by=by, text=text).state, find_text(by=by, text=text).body) == (State.WRITTEN_DOWN, SAID.text)

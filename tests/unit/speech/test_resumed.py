@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from speech_samples import wav
 
+from thirdear.listening.errors import UnreadableFile
 from thirdear.listening.words.speech import transcribe
 from thirdear.listening.words.speech.notebook import Notebook
 
@@ -93,3 +94,26 @@ def test_progress_that_raises_ends_the_work_and_keeps_it(long_talk: Path, tmp_pa
 
     with pytest.raises(Enough):
         transcribe(long_talk, model="tiny", workspace=tmp_path / "work", progress=progress)
+
+
+def test_what_was_done_stays_until_the_transcript_is_kept(talk: np.ndarray, tmp_path: Path):
+    recording, workspace = tmp_path / "hour.wav", tmp_path / "work"
+    recording.write_bytes(wav(talk.sum(axis=0)[: 16_000 * 8]))
+
+    def fails(transcript: object) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        transcribe(recording, model="tiny", workspace=workspace, keep=fails)
+    kept: list[object] = []
+    transcript = transcribe(recording, model="tiny", workspace=workspace, keep=kept.append)
+    assert kept == [transcript]
+    assert not list(workspace.iterdir())
+
+
+def test_of_what_nobody_speaks_in_nothing_is_left_behind(tmp_path: Path):
+    recording, workspace = tmp_path / "hour.wav", tmp_path / "work"
+    recording.write_bytes(wav(np.zeros(16_000 * 5)))
+    with pytest.raises(UnreadableFile):
+        transcribe(recording, model="tiny", workspace=workspace)
+    assert not list(workspace.iterdir())

@@ -10,16 +10,17 @@ import pytest
 from speech_samples import CLIPS, heard, wav
 
 from thirdear.listening import document
+from thirdear.listening.errors import UnreadableFile
 from thirdear.listening.listen import formulate, hear
 from thirdear.listening.words import Transcript, read, write
-from thirdear.listening.words.speech import doubts, transcribe
+from thirdear.listening.words.speech import doubts, transcribe, voice_of
 
-THERAPIST = ("begin today", "What happened", "about the anger")
+THERAPIST = ("begin today", "what happened", "about the anger")
 CLIENT = ("my mother", "needed her", "my brother", "the house we lived in", "a garden behind")
 
 
 def said_by(transcript: Transcript, role: str) -> str:
-    return " ".join(turn.text for turn in transcript.turns if turn.speaker == role)
+    return " ".join(turn.text for turn in transcript.turns if turn.speaker == role).lower()
 
 
 @pytest.fixture(params=["one_microphone", "two_channels"])
@@ -119,3 +120,19 @@ def test_a_file_the_caller_opened_stays_open(talk: np.ndarray):
     file = io.BytesIO(wav(talk[1][: 16_000 * 6]))
     transcribe(file, model="tiny")
     assert not file.closed
+
+
+@pytest.mark.parametrize("tracks", [True, False], ids=["two tracks", "one microphone"])
+def test_a_voice_that_was_enrolled_is_known_again(talk: np.ndarray, tracks: bool):
+    """Here the one who tells is enrolled, so that the voice decides against the talk."""
+    enrolled = voice_of(io.BytesIO(wav(talk[1][16_000 * 17 : 16_000 * 22])))
+    transcript = heard(wav(talk if tracks else talk.sum(axis=0)), therapist=enrolled)
+    assert "my mother" in said_by(transcript, "therapist")
+    assert "begin today" in said_by(transcript, "client")
+    whys = {speaker.role: (speaker.how, speaker.why) for _, speaker in transcript.speakers}
+    assert whys["therapist"] == ("inferred", "sounds like the therapist's enrolled voice")
+
+
+def test_too_little_speech_enrolls_nobody(talk: np.ndarray):
+    with pytest.raises(UnreadableFile, match="too little is said"):
+        voice_of(io.BytesIO(wav(talk[1][16_000 * 17 : 16_000 * 19])))

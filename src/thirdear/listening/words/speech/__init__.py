@@ -8,7 +8,8 @@ other sounds: nothing here has learned to hear them, so they are left out.
 """
 
 from thirdear.listening.words.speech.doubt import Doubt, doubts, uncertain
+from thirdear.listening.words.speech.enrolled import voice_of
 from thirdear.listening.words.speech.sound import Recording, UnsupportedLanguage
 from thirdear.listening.words.speech.transcribe import Progress, transcribe
 
-__all__ = ["Doubt", "Progress", "Recording", "UnsupportedLanguage", "doubts", "transcribe", "uncertain"]
+__all__ = ["Doubt", "Progress", "Recording", "UnsupportedLanguage", "doubts", "transcribe", "uncertain", "voice_of"]

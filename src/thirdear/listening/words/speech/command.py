@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,43 +17,21 @@ if TYPE_CHECKING:
     from thirdear.listening.words.speech.transcribe import Progress
     from thirdear.listening.words.transcript import Transcript
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-__all__ = ["add_to"]
+__all__ = ["run"]
 
 _DONE, _BAD_INPUT = 0, 2
 _FORMATS = {"vtt": "webvtt", "json": "json"}
 
 
-def add_to(commands: Commands, role_of: Callable[[str], tuple[str, str]]) -> None:
-    """Add the command; `role_of` reads NAME=ROLE."""
-    parser = commands.add_parser("transcribe", help="write down recordings: who said what and when, how sure each word is")
-    parser.add_argument("recordings", nargs="+", metavar="AUDIO", help="sound or video, a session each")
-    parser.add_argument("--out", default=".", metavar="DIR", type=Path, help="where the transcripts go; here unless said")
-    parser.add_argument("--format", choices=tuple(_FORMATS), default="vtt", help="WebVTT unless said; both keep all there is")
-    parser.add_argument("--speakers", type=int, metavar="N", help="how many people speak; estimated unless said")
-    parser.add_argument("--tracks", action="store_true", help="the files are one session, begun at one moment, a person each")
-    parser.add_argument(
-        "--speaker",
-        action="append",
-        default=[],
-        type=role_of,
-        metavar="NAME=ROLE",
-        help="who NAME is; with --tracks, a file's name without its ending",
-    )
-    parser.add_argument("--model", default="base", metavar="M", help="base, tiny (English alone), or a faster-whisper folder")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N", help="all there are unless said")
-    parser.add_argument("--replace", action="store_true", help="write over transcripts that are there")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
-    parser.set_defaults(run=_transcribe)
-
-
-def _transcribe(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Each recording in turn, or all as one session; 0, or 2 when one could not be heard."""
     from thirdear.listening.errors import UnreadableFile
     from thirdear.listening.words.reading import slug
 
     if options.out.exists() and not options.out.is_dir():
         raise InputError(f"{options.out} is no folder.")
+    for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # read by numpy when it loads, which is later than this
+        os.environ[library] = str(max(1, options.threads))
     sessions = [options.recordings] if options.tracks else [[name] for name in options.recordings]
     code, taken = _DONE, set[str]()
     for recordings in sessions:
@@ -74,22 +52,26 @@ def _one(recordings: Sequence[str], id: str, options: argparse.Namespace) -> Non
     target = options.out / f"{id}.{options.format}"
     if target.exists() and not options.replace:
         raise InputError(f"{target} is there already, perhaps with corrections; --replace writes over it.")
-    with _shown(id, quiet=options.quiet) as progress:
-        transcript = transcribe(
-            recordings if options.tracks else recordings[0],
-            model=options.model,
-            speakers=options.speakers,
-            roles=dict(options.speaker) or None,
-            threads=options.threads,
-            progress=progress,
-            workspace=options.out,
-            id=id,
-        )
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise InputError(f"{options.out} cannot be made.") from None
-    write(transcript, target, _FORMATS[options.format])
+    try:
+        with _shown(id, quiet=options.quiet) as progress:
+            transcript = transcribe(
+                recordings if options.tracks else recordings[0],
+                model=options.model,
+                speakers=options.speakers,
+                roles=dict(options.speaker) or None,
+                threads=options.threads,
+                progress=progress,
+                workspace=options.out,
+                keep=lambda heard: write(heard, target, _FORMATS[options.format]),
+                id=id,
+            )
+    except KeyboardInterrupt:
+        print("What was done is kept; the same command goes on where it was.", file=sys.stderr)
+        raise
     if not options.quiet:
         print(_summary(transcript, target))
 

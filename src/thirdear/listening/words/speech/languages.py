@@ -13,7 +13,8 @@ __all__ = ["Languages"]
 
 _ENOUGH = 60.0  # seconds of speech after which a recording need not be heard to its end
 _LIKELY = 0.5  # mean probability from which another language is what is spoken
-_SURE = 0.45  # mean probability of words below which, in a model that knows English alone, they are none
+_SURE = 0.6  # mean probability of words below which, in a model that knows English alone, they are none
+_FEWEST = 8  # words, from which that can be said
 
 
 class Languages:
@@ -40,7 +41,7 @@ class Languages:
     def decide(self) -> None:
         """Raises `UnsupportedLanguage` when what was heard is no English."""
         if not self._tells:
-            if self._sure and sum(self._sure) / len(self._sure) < _SURE:
+            if len(self._sure) >= _FEWEST and sum(self._sure) / len(self._sure) < _SURE:
                 raise UnsupportedLanguage(self._name, "", "hardly any English")
             return
         language, share = self._shares.most_common(1)[0]

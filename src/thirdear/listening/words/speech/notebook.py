@@ -14,11 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 __all__ = ["Notebook"]
 
 _NONCE = 12
@@ -31,6 +26,8 @@ class Notebook:
     def __init__(self, folder: str | Path | None, recordings: Sequence[str], how: Mapping[str, Any]) -> None:
         """`recordings`: the sha256 of each; `how`: what else decides what is heard, so that another way begins anew."""
         self._folder = None if folder is None else Path(folder)
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         secret = hashlib.sha256("".join(recordings).encode()).digest()
         way = json.dumps(how, sort_keys=True).encode()
         self._cipher = AESGCM(_derived(secret, b"thirdear speech notebook key " + way))
@@ -77,6 +74,8 @@ class Notebook:
             self.path.unlink(missing_ok=True)
 
     def _entry(self, data: bytes, at: int) -> tuple[int, dict[str, Any]] | None:
+        from cryptography.exceptions import InvalidTag
+
         length = int.from_bytes(data[at : at + _LENGTH], "big")
         sealed = data[at + _LENGTH : at + _LENGTH + length]
         if len(sealed) < max(length, _NONCE + 1):
@@ -93,4 +92,7 @@ class Notebook:
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(hashes.SHA256(), 32, salt=None, info=purpose).derive(secret)

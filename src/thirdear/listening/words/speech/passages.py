@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from thirdear.listening.words.speech.activity import FRAME, Stretch
@@ -37,12 +35,22 @@ class Passage:
     def end(self) -> float:
         return self.stretches[-1].end
 
-    def place(self, time: float, *, end: bool = False) -> float:
-        """A time inside as a time of the recording; where two stretches meet, `end` belongs to the earlier one."""
-        ends = list(accumulate(stretch.seconds for stretch in self.stretches))
-        index = min((bisect_left if end else bisect_right)(ends, time), len(ends) - 1)
-        stretch = self.stretches[index]
-        return min(stretch.end, max(stretch.start, stretch.end - (ends[index] - time)))
+    def place(self, start: float, end: float) -> tuple[float, float]:
+        """Times inside as times of the recording. What reaches over a silence that was left out belongs to the stretch that
+        holds more of it: the recogniser draws words out over the edges of a silence.
+        """
+        found, most, before = (self.start, self.start), float("-inf"), 0.0
+        for stretch in self.stretches:
+            shared = min(end, before + stretch.seconds) - max(start, before)
+            if shared > most:
+                most, shift = shared, stretch.start - before
+                found = (_within(stretch, start + shift), _within(stretch, end + shift))
+            before += stretch.seconds
+        return found
+
+
+def _within(stretch: Stretch, time: float) -> float:
+    return min(stretch.end, max(stretch.start, time))
 
 
 def passages(track: int, found: Sequence[Stretch], speech: Shares) -> list[Passage]:

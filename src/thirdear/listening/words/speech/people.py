@@ -81,7 +81,8 @@ def _fit(time: float, found: Voices, means: Table) -> Table:
 
 def _groups(vectors: Table, count: int | None, least: int) -> list[list[int]]:
     """Large groups of vectors. The two groups that are nearest on average become one, again and again: with a count until
-    the last moment at which so many are large, else until the nearest are further apart than one person's speech is.
+    the last moment at which so many, or as many as ever, are large, else until the nearest are further apart than the
+    speech of one person is.
     """
     import numpy as np
 
@@ -99,7 +100,7 @@ def _groups(vectors: Table, count: int | None, least: int) -> list[list[int]]:
         near[other], near[:, other] = -np.inf, -np.inf
         row = np.where(np.isinf(near[one]), -np.inf, sums @ sums[one] / np.maximum(1, sizes * sizes[one]))
         near[one], near[:, one] = row, row
-        if count is not None and (sizes >= least).sum() == count:
+        if count is not None and len(chosen) <= (sizes >= least).sum() <= count:
             chosen = [group for group in groups if len(group) >= least]
     chosen = chosen or sorted((group for group in groups if len(group) >= least), key=len, reverse=True)[:_MOST]
     return chosen or [list(range(len(vectors)))]

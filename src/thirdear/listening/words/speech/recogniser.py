@@ -73,7 +73,7 @@ class Recogniser:
         whisper_words = self._whisper.add_word_timestamps
         whisper_words([[segment]], self._tokenizer, encoded, frames, _BEFORE_WORDS, _AFTER_WORDS, 0.0)
         return tuple(
-            Word(word["word"], word["start"], max(word["start"], word["end"]), min(1.0, float(word["probability"])))
+            Word(word["word"], float(word["start"]), float(max(word["start"], word["end"])), min(1.0, float(word["probability"])))
             for word in segment.get("words", ())
         )
 

@@ -51,8 +51,9 @@ def placed(passage: Passage, words: Sequence[Word]) -> list[Spoken]:
     """A passage's words at their times in the recording, none before the one before it."""
     found, last = [], passage.start
     for word in words:
-        start = max(last, passage.place(word.start))
-        end = max(start, passage.place(word.end, end=True))
+        start, end = passage.place(word.start, word.end)
+        start = max(last, start)
+        end = max(start, end)
         found.append(Spoken(word.text, round(start, 2), round(end, 2), round(word.probability, 3)))
         last = start
     return found

@@ -12,7 +12,7 @@ __all__ = ["apart", "own"]
 
 _SPEECH = 0.5
 _APART = 9.0  # decibels by which a person's own microphone is louder than the other's
-_SHARE = 0.8  # of the frames with speech that must be so
+_SHARE = 0.5  # of the frames with speech that must be so; in the others people may speak at once
 _LEAST = 0.01  # share of the frames with speech below which a channel is nobody's
 _BESIDE = 12.0  # decibels below which a voice in a channel is the other person's, heard from afar
 _SMOOTH = 15  # frames, half a second

@@ -39,6 +39,15 @@ class Heard:
     def with_take(self, take: UUID, understood: Understood) -> Heard:
         return Heard({**self.takes, take: understood})
 
+    def has(self, take: UUID, size: int) -> bool:
+        """Whether that take was understood as it is now; where nothing was made out it is tried again."""
+        return take in self.takes and self.takes[take].size == size and bool(self.takes[take].turns)
+
+    @property
+    def said_anything(self) -> bool:
+        """Whether there is a word in any take."""
+        return any(each.turns for each in self.takes.values())
+
     def body(self, takes: Iterable[UUID]) -> str:
         """The words as a text, a paragraph a turn, in the order of these takes."""
         return joined(turn.text for take in takes if take in self.takes for turn in self.takes[take].turns)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from thirdear.listening.errors import MissingPart, UnreadableFile
-from thirdear.listening.words import Turn
+from thirdear.listening.words import Transcript
 from thirdear.listening.words.speech import UnsupportedLanguage, transcribe
 from thirdear.practice.errors import Damaged, Locked, NotAllowed
 from thirdear.practice.record.people import owners
@@ -83,8 +83,7 @@ def _write_down(by: Actor, claim: Claim, model: str) -> None:
         until = time.monotonic() + _TURN
         for number, take in enumerate(takes):
             progress = _telling(by, claim, number / len(takes), len(takes), until)
-            understood = Understood(take.size, _understood(by, take, model, progress))
-            writing_down.keep_take(by=by, claim=claim, take=take.pk, understood=understood)
+            _understand(by, claim, take, model, progress)
         writing_down.finish(by=by, claim=claim)
     except (writing_down.Overtaken, NotAllowed):
         return
@@ -96,18 +95,28 @@ def _write_down(by: Actor, claim: Claim, model: str) -> None:
         writing_down.could_not(by=by, claim=claim, why=Why.MISSING)
     except UnsupportedLanguage:
         writing_down.could_not(by=by, claim=claim, why=Why.LANGUAGE)
-    except (UnreadableFile, Damaged):
+    except Damaged:
         writing_down.could_not(by=by, claim=claim, why=Why.UNREADABLE)
     except Exception:
         _LOG.exception("writing down failed")
         writing_down.could_not(by=by, claim=claim, why=Why.FAILED)
 
 
-def _understood(by: Actor, take: Take, model: str, progress: Callable[[float, float], None]) -> tuple[Turn, ...]:
+def _understand(by: Actor, claim: Claim, take: Take, model: str, progress: Callable[[float, float], None]) -> None:
+    """The engine reads the open sound in memory; its words are in the record before it lets go of what it had noted."""
+
+    def keep(heard: Transcript) -> None:
+        writing_down.keep_take(by=by, claim=claim, take=take.pk, understood=Understood(take.size, heard.turns))
+
     sound = cast("BinaryIO", io.BufferedReader(TakeFile(by=by, take=take), LARGEST_PIECE))
-    heard = transcribe(sound, model=model, speakers=1, threads=1, progress=progress, workspace=made_for(take.pk), id=str(take.pk))
+    workspace = made_for(take.pk)
+    try:
+        transcribe(sound, model=model, speakers=1, threads=1, progress=progress, workspace=workspace, keep=keep, id=str(take.pk))
+    except UnsupportedLanguage:
+        raise
+    except UnreadableFile:  # a cough, or nothing: what was said in other takes counts all the same
+        writing_down.keep_take(by=by, claim=claim, take=take.pk, understood=Understood(take.size, ()))
     remove([take.pk])
-    return heard.turns
 
 
 def _telling(by: Actor, claim: Claim, from_: float, parts: int, until: float) -> Callable[[float, float], None]:

@@ -82,7 +82,7 @@ def to_do(*, by: Actor, claim: Claim) -> list[Take]:
         raise Overtaken
     heard = _heard(claim.recording)
     takes = Take.objects.filter(recording=claim.recording).order_by("place")
-    return [take for take in takes if take.pk not in heard.takes or heard.takes[take.pk].size != take.size]
+    return [take for take in takes if not heard.has(take.pk, take.size)]
 
 
 @transaction.atomic
@@ -110,8 +110,10 @@ def keep_take(*, by: Actor, claim: Claim, take: UUID, understood: Understood) ->
 
 @transaction.atomic
 def finish(*, by: Actor, claim: Claim) -> None:
-    """Every take is written down. Raises `Overtaken`."""
+    """Every take is written down; it could not be, where nothing was made out in any. Raises `Overtaken`."""
     require(by, Permission.WRITE_OWN)
+    if not _heard(claim.recording).said_anything and _give_up(by, _held(by, claim), claim.text, Why.UNREADABLE):
+        return
     done = {"state": State.WRITTEN_DOWN, "progress": 1.0, "claim": None, "lease_until": None, "attempts": 0, "why": ""}
     if not _held(by, claim).update(**done):
         raise Overtaken
