@@ -24,6 +24,7 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps; a page still has to be allowed to use it
 ]
 Opened = Callable[..., Page]
 

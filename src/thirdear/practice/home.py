@@ -49,6 +49,11 @@ class Home:
         return self.path / "ledger"
 
     @property
+    def workspaces(self) -> Path:
+        """What is half written down of recordings, encrypted under keys made of the sound itself."""
+        return self.path / "writing-down"
+
+    @property
     def secret(self) -> str:
         """The random key with which the site signs; empty before the first start."""
         file = self.keys / "secret"

@@ -32,6 +32,8 @@ NO_PAGE = {  # only answers to what a page sends, files, or doors to a page with
     "record:awake", "record:back_up", "record:check", "record:copy_keys", "record:lock", "record:new_code", "record:state",
     "words:begin_dream", "words:begin_encounter", "words:begin_letter", "words:begin_session", "words:begin_writing",
     "words:draft_key", "words:open_letter", "words:save",
+    "words:begin_speaking", "words:checked", "words:correct", "words:end_speaking", "words:how_far_written", "words:keeping",
+    "words:piece", "words:play", "words:write_down_again",
 }  # fmt: skip
 OUTSIDE = {"record:unlock": "/unlock/", "record:recover": "/recover/", "desk:help_in": "/help/se/"}
 ELSEWHERE = {
@@ -43,6 +45,8 @@ ELSEWHERE = {
     "insight:place": "once a text was heard",
     "insight:say_more": "once a text was heard",
     "words:choose_day": "after a letter was written",
+    "words:destroy_sound": "of what was spoken: test_practice_speaking",
+    "words:sound": "of what was spoken: test_practice_speaking",
     "words:write_letter": "while a letter is open",
 }
 BY_CHANCE = {"evidence:hearing": "/hearing/", "insight:does_not_fit": "/recurs/does-not-fit/"}  # linked when there is something

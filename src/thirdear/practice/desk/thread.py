@@ -81,6 +81,8 @@ def months(moments: Iterable[Moment]) -> list[Month]:
 
 def _of_text(text: Written) -> Moment:
     also = [_("as remembered")] * text.remembered + [_("second version")] * (text.beside is not None)
+    if text.spoken:
+        also.append(str(text.spoken.label))
     if text.is_closed and text.opens_on is not None:
         also.append(_("closed until %(day)s") % {"day": date_format(text.opens_on, "DATE_FORMAT")})
     name = ", ".join((text.kind_name, *also))

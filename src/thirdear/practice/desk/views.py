@@ -18,11 +18,13 @@ from thirdear.practice.desk.search import search as searched
 from thirdear.practice.desk.thread import KINDS, gathered, months
 from thirdear.practice.evidence.queries import listening
 from thirdear.practice.record.middleware import actor_of, open_to_all
+from thirdear.practice.words.recordings.queries import not_written_down
 
 __all__ = ["help_now", "help_worker", "home", "language", "search", "thread"]
 
 BEGINNINGS = (
     "words/begin.html",
+    "words/begin_speaking.html",
     "words/begin_dream.html",
     "words/begin_encounter.html",
     "words/begin_session.html",
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "here": "home",
         "beginnings": BEGINNINGS,
         "listening": listening(by=actor_of(request)),
+        "recordings": not_written_down(by=actor_of(request)),
         "near": near_of_today(request),
         "resting": PASSING.is_resting,
     }

@@ -20,7 +20,7 @@ from thirdear.practice.evidence.moving import opened
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.packing import unpacked
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.words.queries import Kind, list_texts
+from thirdear.practice.words.queries import Kind, Spoken, list_texts
 
 __all__ = [
     "HeardText",
@@ -63,6 +63,7 @@ class HeardText:
     remembered: bool
     reading: SessionReading
     stamp: str
+    spoken: Spoken = Spoken.NO
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def readings(*, by: Actor) -> list[HeardText]:
     counted = (each for each in list_texts(by=by) if each.id in by_text and not each.is_closed)
     told = sorted(counted, key=lambda each: (each.told_at, each.saved_at))
     return [
-        HeardText(each.id, each.kind, each.told_at, each.remembered, by_text[each.id][1], by_text[each.id][0]) for each in told
+        HeardText(each.id, each.kind, each.told_at, each.remembered, by_text[each.id][1], by_text[each.id][0], each.spoken)
+        for each in told
     ]
 
 

@@ -16,12 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from thirdear.listening.insight import Cited, Recurring, against_said, rests_said, said_again, sentence
+from thirdear.listening.words import Span, Transcript
+from thirdear.listening.words.speech import doubts
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.evidence.queries import HeardText
 from thirdear.practice.insight.making import Standing, let_go, put_aside, standing
 from thirdear.practice.insight.models import Answer, Reply
 from thirdear.practice.insight.quoting import Quoted, quoted
 from thirdear.practice.record.permissions import Actor, Permission, require
+from thirdear.practice.words.queries import Spoken
 
 __all__ = [
     "Answer",
@@ -47,12 +50,13 @@ _SHOWN_IN_FULL = 60
 
 @dataclass(frozen=True)
 class Quotation:
-    """A person's own words, and where they stand."""
+    """A person's own words, and where they stand. `unsure`: a machine wrote some of them down and was not sure of them."""
 
     text: UUID
     mark: str
     told: str
     parts: tuple[Quoted, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,5 +247,12 @@ def _quotation(texts: dict[str, HeardText], cited: Cited, *, whole: bool = False
     heard = texts[cited.text]
     words = heard.reading.transcript
     told = f"{heard.kind.label}, {date_format(timezone.localtime(heard.told_at), 'DATE_FORMAT')}"
+    if heard.spoken is Spoken.UNCHECKED:  # verbatim of what the machine wrote down, so long as nobody has compared it
+        told = f"{told}, {heard.spoken.label}"
     spans = cited.spans if whole else cited.spans[:1]
-    return Quotation(heard.text, cited.mark.key, told, tuple(quoted(words, span) for span in spans))
+    unsure = any(_is_unsure(words, span) for span in cited.spans)
+    return Quotation(heard.text, cited.mark.key, told, tuple(quoted(words, span) for span in spans), unsure)
+
+
+def _is_unsure(words: Transcript, span: Span) -> bool:
+    return any(doubt.at < span.end and span.start < doubt.until for doubt in doubts(words.turn(span.turn)))

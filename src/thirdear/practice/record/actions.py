@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Collection
 from typing import BinaryIO, cast
@@ -86,6 +87,7 @@ def forget_everything(*, by: Actor, passphrase: str) -> Receipt:
         tidy(home, older_than=0)
         for name in ("practice.db-wal", "practice.db-shm", "practice.db", "ledger/audit.json", "ledger/restoring.mark"):
             (home.path / name).unlink(missing_ok=True)
+        shutil.rmtree(home.workspaces, ignore_errors=True)
         sync_folder(home.path)
     return receipt
 

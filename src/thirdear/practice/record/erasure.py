@@ -4,7 +4,8 @@ Rooms remove what they derived when an event tells them to; after them this look
 and removes what is left. It needs to know two things about a table, and a test fails when a table does not tell:
 which field leads to a text (a foreign key to `words.Text`, or an id called `text`, also by way of another table), and
 in `class Privacy` whether its sealed fields are `derived = True` (found in words, and to be found again) or the
-writer's own words (`derived = False`). What is derived without leading to one text is thrown away as a whole.
+writer's own words (`derived = False`; with `text = False` where they are sound, in which no name can be looked for).
+What is derived without leading to one text is thrown away as a whole.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from thirdear.practice.record.rows import PersonRow
 __all__ = [
     "erase_text",
     "forget_again",
+    "has_text",
     "is_derived",
     "leave_nothing_behind",
     "marks_under",
@@ -64,6 +66,11 @@ def sealed_models() -> list[type[PersonRow]]:
 def is_derived(model: type[models.Model]) -> bool:
     """Whether its words were found in other words, and can be found again."""
     return bool(getattr(getattr(model, "Privacy", None), "derived", False))
+
+
+def has_text(model: type[models.Model]) -> bool:
+    """Whether what is sealed in it is written words, in which a name can be looked for; sound is not."""
+    return bool(getattr(getattr(model, "Privacy", None), "text", True))
 
 
 def paths_to_a_text(model: type[models.Model], seen: tuple[type[models.Model], ...] = ()) -> list[str]:
@@ -134,6 +141,8 @@ def forget_again(*, by: Actor, receipts: Iterable[Receipt], names: bool = False)
         _throw_away_what_is_of_all(by.person)
         texts.filter(pk=text).delete()
     for receipt in receipts:
+        if receipt.forgot is Forgot.SOUND and receipt.about:
+            announce(Event.SOUND_DESTROYED, by=by, about=receipt.about)
         if names and receipt.forgot is Forgot.SOMEONE and receipt.person == by.person:
             take_out(by=by, marks=marks_under(by.person, receipt.marks), word=receipt.word, text=receipt.about)
     transaction.on_commit(leave_nothing_behind)
@@ -152,7 +161,7 @@ def name_key(person: UUID) -> bytes:
 def own_rows(person: UUID, text: UUID | None = None) -> Iterator[PersonRow]:
     """Every row with words of the person's own (none that are derived), or those of one text."""
     for model in sealed_models():
-        if is_derived(model):
+        if is_derived(model) or not has_text(model):
             continue
         rows = model._default_manager.filter(person=person)
         if text is not None:

@@ -21,6 +21,7 @@ class Event(StrEnum):
 
     TEXT_SAVED = "text_saved"
     TEXT_FORGOTTEN = "text_forgotten"
+    SOUND_DESTROYED = "sound_destroyed"  # a receipt says so: what an older backup brought back of it goes again
     HEARD = "heard"
     DECIDED = "decided"
     REPLIED = "replied"

@@ -35,12 +35,15 @@ class Forgot(StrEnum):
 
     TEXT = "text"
     SOMEONE = "someone"
+    SOUND = "sound"
     EVERYTHING = "everything"
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """One forgetting. `about` is the text's id (none: in everything), `counts` how many rows of each kind went or changed.
+    """One forgetting. `about` is the text's id, also of a sound (none: in everything).
+
+    `counts` is how many rows of each kind went or changed.
 
     `marks` are keyed hashes of a name that was taken out, from which nobody without the person's key learns it, and by
     which it is found again in an older backup; `word` is the neutral word that stands in its place.

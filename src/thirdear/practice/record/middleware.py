@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,6 +30,8 @@ __all__ = [
     "is_signed_in",
     "open_to_all",
     "opening",
+    "plays_sound",
+    "records_sound",
     "sign_in",
     "without_presence",
 ]
@@ -46,7 +49,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), browsing-topics=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 
 
@@ -72,6 +75,26 @@ def in_use(respond: Responding) -> Responding:
             return respond(request)
 
     return answer
+
+
+def records_sound(view: View) -> View:
+    """A page that may ask for the microphone. On every other page the browser refuses it unasked."""
+    return _with(view, "Permissions-Policy", _HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)"))
+
+
+def plays_sound(view: View) -> View:
+    """A page that may play sound of this site."""
+    return _with(view, "Content-Security-Policy", f"{_POLICY}; media-src 'self'")
+
+
+def _with(view: View, name: str, value: str) -> View:
+    @wraps(view)
+    def answering(*arguments: Any, **more: Any) -> HttpResponseBase:
+        response = view(*arguments, **more)
+        response.headers[name] = value
+        return response
+
+    return cast("View", answering)
 
 
 def open_to_all(view: View) -> View:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdear.practice.record.fields import SealedJSONField, SealedTextField
 from thirdear.practice.record.rows import PersonRow
 
-__all__ = ["Kind", "Text", "TextParts"]
+__all__ = ["Kind", "Recording", "Sound", "SpokenWords", "Take", "Text", "TextParts"]
 
 
 class Kind(models.TextChoices):
@@ -70,3 +70,6 @@ class TextParts(PersonRow):
         sealed = ("content",)
         derived = False
         clear = ("id", "person", "text")
+
+
+from thirdear.practice.words.recordings.models import Recording, Sound, SpokenWords, Take  # noqa: E402  they hang on a text

@@ -13,9 +13,11 @@ from thirdear.listening.words import Span, Transcript
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.words.models import Kind, Text, TextParts
+from thirdear.practice.words.models import Kind, Recording, Text, TextParts
 from thirdear.practice.words.parts import Element, Parts
 from thirdear.practice.words.passages import Passage, Place, heard_as, passages, place_in
+from thirdear.practice.words.recordings.models import Spoken
+from thirdear.practice.words.recordings.timed import spoken_words, timed
 
 __all__ = [
     "Element",
@@ -24,6 +26,7 @@ __all__ = [
     "Passage",
     "Place",
     "Scanned",
+    "Spoken",
     "Written",
     "draft_key",
     "encounters_told",
@@ -51,6 +54,7 @@ class Written:
     beside: UUID | None
     parts: Parts = field(default_factory=Parts)
     opens_on: date | None = None
+    spoken: Spoken = Spoken.NO
 
     @property
     def is_closed(self) -> bool:
@@ -102,7 +106,7 @@ class Scanned:
 def list_texts(*, by: Actor, kinds: Collection[Kind] = (), saved_since: datetime | None = None) -> list[Written]:
     """Everything told, newest first; one query, whatever there is."""
     require(by, Permission.READ_OWN)
-    found = Text.objects.filter(person=by.person).select_related("parts_row").order_by("-told_at", "-saved_at")
+    found = Text.objects.filter(person=by.person).select_related("parts_row", "recording").order_by("-told_at", "-saved_at")
     if kinds:
         found = found.filter(kind__in=kinds)
     if saved_since:
@@ -130,7 +134,7 @@ def _scanned(by: Actor) -> Iterator[Scanned]:
 def find_text(*, by: Actor, text: UUID) -> Written | None:
     """That text, or None when there is none of that name. Raises `NotAllowed` when it is somebody else's."""
     require(by, Permission.READ_OWN)
-    found = Text.objects.filter(pk=text).select_related("parts_row").first()
+    found = Text.objects.filter(pk=text).select_related("parts_row", "recording").first()
     if found is None:
         return None
     require(by, Permission.READ_OWN, found.person)
@@ -147,7 +151,7 @@ def read_text(*, by: Actor, text: UUID) -> Written:
 def versions_of(*, by: Actor, text: UUID) -> list[Written]:
     """What lies beside that text because it was changed in two places at once, oldest first."""
     require(by, Permission.READ_OWN)
-    found = Text.objects.filter(person=by.person, beside=text).select_related("parts_row")
+    found = Text.objects.filter(person=by.person, beside=text).select_related("parts_row", "recording")
     return [_written(each) for each in found.order_by("saved_at")]
 
 
@@ -156,10 +160,13 @@ def tellings(*, by: Actor, text: UUID) -> Transcript:
 
     Writing and letters are one turn a paragraph; a dream is followed by each element with what came to mind, then what of
     the days before is in it and the feeling on waking; an encounter is its answers in order; a session its turns, with
-    who speaks. All but a session is the client's. Raises `NotAllowed`.
+    who speaks. All but a session is the client's. What was spoken has the seconds of its words. Raises `NotAllowed`.
     """
     found = read_text(by=by, text=text)
-    return heard_as(found.id, found.kind, found.body, found.parts, timezone.localdate(found.told_at))
+    telling = heard_as(found.id, found.kind, found.body, found.parts, timezone.localdate(found.told_at))
+    if not found.spoken:
+        return telling
+    return timed(telling, found.read_as, spoken_words(Recording.objects.get(text_id=text), found.body))
 
 
 def place_of(*, by: Actor, text: UUID, span: Span) -> Place | None:
@@ -185,6 +192,7 @@ def draft_key(*, by: Actor, text: UUID) -> bytes:
 
 
 def _written(text: Text) -> Written:
+    recording: Recording | None = getattr(text, "recording", None)
     return Written(
         id=text.id,
         kind=Kind(text.kind),
@@ -196,6 +204,7 @@ def _written(text: Text) -> Written:
         beside=text.beside_id,
         opens_on=text.opens_on,
         parts=_parts(text),
+        spoken=recording.spoken if recording else Spoken.NO,
     )
 
 

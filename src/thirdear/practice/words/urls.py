@@ -1,6 +1,7 @@
 from django.urls import path
 
 from thirdear.practice.words import letters, told, views
+from thirdear.practice.words.recordings.urls import urlpatterns as recordings
 
 app_name = "words"
 urlpatterns = [
@@ -28,4 +29,5 @@ urlpatterns = [
     path("letters/<uuid:text>/", letters.write_letter, name="write_letter"),
     path("letters/<uuid:text>/day/", letters.choose_day, name="choose_day"),
     path("letters/<uuid:text>/open/", letters.open_letter, name="open_letter"),
+    *recordings,
 ]

@@ -17,7 +17,11 @@ function leaveIfLocked({ status, answer }) {
   if (status === 423 || (status === 200 && answer && answer.open === false)) toDoor()
 }
 
-export function toDoor() {
+export function toDoor() { // whoever still has something to keep says so, and goes there by itself
+  if (document.dispatchEvent(new CustomEvent('todoor', { cancelable: true }))) goToDoor()
+}
+
+export function goToDoor() {
   location.replace(`/unlock/?next=${encodeURIComponent(location.pathname)}`)
 }
 
