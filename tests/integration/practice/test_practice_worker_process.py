@@ -24,7 +24,7 @@ from test_practice_server import Visitor
 from serving import PASSPHRASE, Server
 from thirdear.practice.evidence.models import Hearing
 from thirdear.practice.evidence.queries import State, hearings, listening, readings
-from thirdear.practice.formulation.queries import current
+from thirdear.practice.formulation.queries import current, made_at
 from thirdear.practice.home import Home
 from thirdear.practice.record import opening
 from thirdear.practice.record.keyring import RING
@@ -167,6 +167,7 @@ def test_a_lock_in_the_middle_stops_it_and_hands_the_text_back(by, worker):
     worker.start()
     _until(lambda: _states(by) == {State.HEARD})
     assert [each.text for each in current(by=by).heard] == [text]
+    _until(lambda: made_at(by=by) is not None)  # and it formulates, before anybody asks
 
 
 # Through the whole server

@@ -79,6 +79,7 @@ class Recurs:
     waiting: int
     encounters: int
     asides: int
+    again: bool
     drawn: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
@@ -208,6 +209,7 @@ def _drawn(now: Standing, language: str) -> Recurs:
         now.current.waiting,
         len(scored),
         sum(row[2] == Answer.NOT_ME for row in now.made_of[2]),  # type: ignore[attr-defined]
+        now.current.again,
     )
 
 
