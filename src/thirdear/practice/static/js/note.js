@@ -104,6 +104,7 @@ class Note {
     this.kept = now
     this.basedOn = answer.revision
     this.back = this.to
+    document.dispatchEvent(new CustomEvent('kept', { detail: { text: beside ? answer.id : this.name } }))
     const left = this.name
     if (beside) { // changed elsewhere too: the server kept ours in a place of its own, and there this page goes on
       Object.assign(this, { name: answer.id, url: answer.save, to: answer.leave, back: answer.leave, key: await keyFrom(answer.draft_key) })
