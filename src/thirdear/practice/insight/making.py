@@ -29,6 +29,7 @@ class Standing:
     found: dict[str, Recurring]
     answers: dict[str, Answer]
     texts: dict[str, HeardText]
+    aside: Aside = field(default_factory=Aside)
     shown: dict[str, object] = field(default_factory=dict)
     token: object = field(default_factory=object)
 
@@ -96,6 +97,7 @@ def _made(by: Actor, now: Current, made_of: tuple[object, ...]) -> Standing:
         {about: one for about, one in found.items() if about not in names},
         dict.fromkeys(fits, Answer.FITS),
         {each.reading.transcript.id: each for each in now.heard},
+        aside,
     )
 
 
