@@ -75,7 +75,7 @@ def save(request: HttpRequest, text: UUID) -> HttpResponse:
 
 @require_POST
 def draft_key(request: HttpRequest, text: UUID) -> HttpResponse:
-    """The key of a draft that was left in this browser, to bring it back."""
+    """The key of a draft that was left in this browser, to bring it back. 404: that text was forgotten, and its key with it."""
     return JsonResponse({"draft_key": base64_of(queries.draft_key(by=actor_of(request), text=text))})
 
 

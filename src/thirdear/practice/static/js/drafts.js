@@ -80,6 +80,7 @@ export async function returnAll() {
       if (!free) return
       const { status, answer } = await ask(`/texts/${text}/draft-key/`)
       if (status === 200) await returnDraft(text, await keyFrom(answer.draft_key))
+      if (status === 404) await dropDraft(text) // forgotten: nobody can open it any more
     })
   }
 }
