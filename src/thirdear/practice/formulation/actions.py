@@ -23,7 +23,7 @@ def keep_formulation(*, by: Actor) -> bool:
     """
     require(by, Permission.WRITE_OWN)
     heard, made, state = of_now(by=by)
-    if LastFormulation.objects.filter(person=by.person, made_of=state.hash).exists():
+    if not heard or LastFormulation.objects.filter(person=by.person, made_of=state.hash).exists():
         return False
     found = formulate(tuple(each.reading for each in heard), tuple(each.decision for each in made))
     content = packed(Packed(state, found))

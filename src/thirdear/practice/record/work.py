@@ -54,6 +54,12 @@ def leave() -> None:
         call()
 
 
+def _take_in(process: subprocess.Popen[bytes]) -> None:
+    if process.stdout is not None:
+        with process.stdout as told:
+            hear_from(told)
+
+
 class Worker:
     """The worker as the server sees it: started at unlocking, gone at locking, and started anew if it dies in between.
 
@@ -103,7 +109,7 @@ class Worker:
                 pipe.write(key)
                 pipe.flush()
         threading.Thread(target=self._watch, args=(process, stops), name="worker", daemon=True).start()
-        threading.Thread(target=hear_from, args=(process.stdout,), name="told by the worker", daemon=True).start()
+        threading.Thread(target=_take_in, args=(process,), name="told by the worker", daemon=True).start()
 
     def _watch(self, process: subprocess.Popen[bytes], stops: int) -> None:
         """Killed, or out of memory: another one takes up what it left, after a breath."""
