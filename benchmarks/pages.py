@@ -220,7 +220,7 @@ def _on_the_clock(client: Any, page: str) -> float:
     return statistics.median(spent)
 
 
-def _until(holds: Callable[[], bool], seconds: float = 300) -> None:
+def _until(holds: Callable[[], bool], seconds: float = 1200) -> None:
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
