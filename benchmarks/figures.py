@@ -72,7 +72,25 @@ def block(results: dict[str, Any]) -> str:
         f"(median of {page['runs']}): a session opens in {page['median_ms']['open_session']} ms, all its marks in "
         f"{page['median_ms']['all_marks_first']} ms, a scrolled frame takes {page['median_ms']['scroll_frame']} ms.",
     ]
+    if results.get("practice"):
+        lines += ["", _practice(results["practice"])]
     return "\n".join(lines)
+
+
+def _practice(practice: dict[str, Any]) -> str:
+    """Pages of the practice against an empty view of the same server, and while a text is heard."""
+    names = {"/thread/": "the thread", "/recurs/": "*What recurs*", "/empty/": "the empty one"}
+    shown = ", ".join(
+        f"{names[path]} {one['ratio']} times ({one['ms']} ms, {practice['queries'][path]} queries)"
+        for path, one in practice["pages"].items()
+    )
+    slowed = ", ".join(f"{names[path]} {factor}" for path, factor in practice["while_hearing"].items())
+    return (
+        f"The practice with {practice['texts']} texts and {practice['marks']:,} marks, against an empty page of the same server: "
+        f"{shown}. *What recurs* opens in {practice['opened_ms']} ms after unlocking, once the worker has formulated, and in "
+        f"{practice['anew_ms']} ms after an answer that changes it. While a text is heard, pages take so many times as long: "
+        f"{slowed}."
+    )
 
 
 def _blind(blind: dict[str, Any], risk: dict[str, Any]) -> list[str]:

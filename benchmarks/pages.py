@@ -1,4 +1,5 @@
-"""How fast pages are with much in them: against an empty view of the same server, in one run, since machines are noisy.
+"""How fast pages are with much in them: against an empty view of the same server, in one run, since machines are noisy;
+and how much slower they are while the worker hears.
 
 `python benchmarks/pages.py [TEXTS MARKS]` fills a home of its own with a life of so many texts and marks (set by hand, since
 hearing is measured elsewhere), on real SQLCipher, and asks for each page and for the empty one in turn.
@@ -10,6 +11,7 @@ import json
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +23,8 @@ _ROOT = Path(__file__).parent.parent
 _PASSPHRASE = "a lantern in the orchard"  # noqa: S105
 _MOST_RATIO = 10.0
 _EACH = 30
-PAGES = ("/recurs/",)
+_MOST_SLOWED = 1.5
+PAGES = ("/thread/", "/recurs/")
 """Every page whose time is held against the empty view's."""
 
 if __name__ == "__main__":
@@ -68,8 +71,18 @@ def measure(texts: int = 300, marks: int = 20_000) -> dict[str, Any]:
         client = _unlocked(Client, by)
         found = {page: _against_empty(client, page) for page in PAGES}
         queries = _queries(client)
+        opened = _first_after_unlocking(client, by)
         again = _after_an_answer(client, by)
-    return {"texts": texts, "marks": told, "pages": found, "queries": queries, "anew_ms": again}
+        slowed = _while_hearing(client, by)
+    return {
+        "texts": texts,
+        "marks": told,
+        "pages": found,
+        "queries": queries,
+        "opened_ms": opened,
+        "anew_ms": again,
+        "while_hearing": slowed,
+    }
 
 
 def _begun() -> Any:
@@ -160,6 +173,61 @@ def _queries(client: Any) -> dict[str, int]:
     return found
 
 
+def _first_after_unlocking(client: Any, by: Any) -> int:
+    """The first view of what recurs with nothing in memory, once the worker has formulated."""
+    from thirdear.practice.evidence.queries import let_go as let_go_of_readings
+    from thirdear.practice.formulation.actions import keep_formulation
+    from thirdear.practice.formulation.queries import let_go as let_go_of_formulation
+    from thirdear.practice.insight.queries import let_go
+
+    keep_formulation(by=by)
+    for each in (let_go_of_readings, let_go_of_formulation, let_go):
+        each()
+    return round(_milliseconds(client, "/recurs/"))
+
+
+def _while_hearing(client: Any, by: Any) -> dict[str, float]:
+    """By how much each page is slower, on the clock, while the worker hears a long text, than before and after it."""
+    from hearing import FIRST, SECOND, written
+
+    from thirdear.practice.evidence.models import Hearing, State
+    from thirdear.practice.record.work import Worker
+
+    pages = ("/empty/", *PAGES)
+    before = {page: _on_the_clock(client, page) for page in pages}
+    for number in range(3):
+        written(by, "\n\n".join([f"{FIRST} {number}", SECOND] * 60), days=number)
+    worker = Worker()
+    worker.start()
+    try:
+        _until(lambda: Hearing.objects.filter(state=State.HEARING, progress__gt=0).exists())
+        during = {page: _on_the_clock(client, page) for page in pages}
+        if not Hearing.objects.filter(state=State.HEARING).exists():
+            raise RuntimeError("the hearing ended before the pages were measured")
+    finally:
+        worker.stop()
+    after = {page: _on_the_clock(client, page) for page in pages}
+    return {page: round(2 * during[page] / (before[page] + after[page]), 2) for page in pages}
+
+
+def _on_the_clock(client: Any, page: str) -> float:
+    client.get(page)
+    spent = []
+    for _ in range(_EACH):
+        begun = time.perf_counter()
+        client.get(page)
+        spent.append(time.perf_counter() - begun)
+    return statistics.median(spent)
+
+
+def _until(holds: Callable[[], bool], seconds: float = 1200) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise RuntimeError("the worker did not begin to hear")
+        time.sleep(0.2)
+
+
 def _after_an_answer(client: Any, by: Any) -> int:
     """The first view after "not me", when everything is made again."""
     from thirdear.practice.insight.actions import reply
@@ -179,7 +247,16 @@ def main(given: Sequence[str]) -> int:
     slow = [page for page, one in found["pages"].items() if one["ratio"] > _MOST_RATIO]
     if slow:
         print(f"More than {_MOST_RATIO:g} times an empty view: {', '.join(slow)}", file=sys.stderr)
-    return bool(slow)
+    held_up = [page for page, one in found["while_hearing"].items() if one > _MOST_SLOWED]
+    if held_up:
+        print(f"Slowed more than {_MOST_SLOWED:g} times while a text is heard: {', '.join(held_up)}", file=sys.stderr)
+    return bool(slow or held_up)
+
+
+def measured() -> dict[str, Any]:
+    """The same from a process of its own, for whoever measures everything: Django wants its folder before it is loaded."""
+    done = subprocess.run([sys.executable, __file__], stdout=subprocess.PIPE, check=False, text=True)
+    return dict(json.loads(done.stdout))
 
 
 if __name__ == "__main__":

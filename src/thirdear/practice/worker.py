@@ -25,8 +25,10 @@ def main() -> int:
     from django.conf import settings
 
     from thirdear.practice.record.keyring import RING
+    from thirdear.practice.record.telling import tell_through
     from thirdear.practice.record.work import steps
 
+    tell_through(sys.stdout)
     RING.unlock(settings.HOME, key)
     del key
     log = logging.getLogger("thirdear.worker")

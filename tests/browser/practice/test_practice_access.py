@@ -34,11 +34,14 @@ def _written(page: Page, words: str) -> str:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_axe_finds_nothing_and_nothing_is_cut_off(begun, contexts, width, scheme):
     outside = contexts(width=width, scheme=scheme).new_page()
+    outside.goto("/bring-back/")  # while nobody has begun
+    found = _violations(outside)
+    assert not _too_wide(outside), "/bring-back/"
     outside.goto("/")
     outside.get_by_label("A passphrase").fill("one passphrase")
     outside.get_by_label("The same again").fill("another passphrase")
     outside.get_by_role("button", name="Begin").click()
-    found = _violations(outside)
+    found += _violations(outside)
     page = begun(width=width, scheme=scheme)
     here = _written(page, "The stairs were wet. " * 30)
     for path in ("/", "/thread/", "/write/", here, f"{here}forget/", "/keys/", "/help/", "/help/se/", "/nowhere/"):

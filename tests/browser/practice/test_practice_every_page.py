@@ -38,7 +38,7 @@ NO_PAGE = {  # only answers to what a page sends, files, or doors to a page with
 OUTSIDE = {"record:unlock": "/unlock/", "record:recover": "/recover/", "desk:help_in": "/help/se/"}
 ELSEWHERE = {
     "record:begin": "of an empty home: test_practice_access",
-    "record:bring_back": "of an empty home: the page of record:restore",
+    "record:bring_back": "of an empty home: test_practice_access",
     "words:versions": "after a conflict: test_practice_writing",
     "insight:item": "once a text was heard",
     "insight:nearer": "once a text was heard",

@@ -92,7 +92,8 @@ def test_the_whole_way_by_keyboard(begun):
     expect(page.get_by_text("She was silent")).to_be_visible()
 
     _press(page, "Thread")
-    assert page.locator(".opening").all_inner_texts() == [
+    expect(page.get_by_text("One week was rated")).to_be_visible()
+    assert page.locator(".opening").all_text_contents() == [
         "I said it",
         "Tell her on Sunday that I stay at home",
         "I can say no to my mother: 2",

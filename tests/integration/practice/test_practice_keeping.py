@@ -94,6 +94,7 @@ def test_a_life_of_copies_and_of_forgetting(server, tmp_path):
     page.get("/kept/forget/everything/")
     assert "does not open" in page.post("/kept/forget/everything/", passphrase="another lantern", sure="on")
     assert "Everything is forgotten" in page.post("/kept/forget/everything/", passphrase=PASSPHRASE, sure="on")
+    assert page.told_to_clear == '"storage"', "drafts that this browser still holds"
     left = {path.name for path in server.home.rglob("*") if path.is_file()}
     assert left == {"secret", "forgotten.jsonl", ".in-use"}
     page.get("/")

@@ -27,6 +27,7 @@ class Visitor:
         self.server = server
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.page, self.at, self.status = "", "", 0
+        self.told_to_clear: str | None = None
 
     def get(self, path: str) -> str:
         return self._ask(urllib.request.Request(self.server.url + path))
@@ -60,6 +61,7 @@ class Visitor:
             answer = error
         with answer:
             self.page, self.status = answer.read().decode(), answer.status
+            self.told_to_clear = answer.headers.get("Clear-Site-Data")
             self.at = urllib.parse.urlsplit(answer.url).path
         return self.page
 

@@ -22,9 +22,10 @@ from django.utils import timezone
 from test_practice_server import Visitor
 
 from serving import PASSPHRASE, Server
+from thirdear.practice.desk.passing import PASSING
 from thirdear.practice.evidence.models import Hearing
 from thirdear.practice.evidence.queries import State, hearings, listening, readings
-from thirdear.practice.formulation.queries import current
+from thirdear.practice.formulation.queries import current, made_at
 from thirdear.practice.home import Home
 from thirdear.practice.record import opening
 from thirdear.practice.record.keyring import RING
@@ -167,6 +168,18 @@ def test_a_lock_in_the_middle_stops_it_and_hands_the_text_back(by, worker):
     worker.start()
     _until(lambda: _states(by) == {State.HEARD})
     assert [each.text for each in current(by=by).heard] == [text]
+    _until(lambda: made_at(by=by) is not None)  # and it formulates, before anybody asks
+
+
+def test_what_may_ask_for_care_comes_through_the_pipe_and_is_kept_nowhere(by, worker):
+    text = _written(by, "It was evening, and it rained. Most nights I hope that I will not wake up.")
+    worker.start()
+    _until(lambda: _states(by) == {State.HEARD} and PASSING.signs(text))
+    assert "I hope that I will not wake up" in " ".join(quote for sign in PASSING.signs(text) for quote in sign.quotes)
+    (heard,) = readings(by=by)
+    assert all(mark.kind != "risk" for mark in heard.reading.evidence)
+    opening.lock()
+    assert PASSING.signs(text) == ()
 
 
 # Through the whole server

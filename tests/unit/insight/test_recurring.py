@@ -14,7 +14,7 @@ from lives import Told, a_life
 from thirdear.listening import insight, manuals
 from thirdear.listening.formulation import Reject
 from thirdear.listening.formulation.decision import decided
-from thirdear.listening.insight import Aside, Recurring, against_said, recurring, rests_said, said_again, sentence
+from thirdear.listening.insight import Aside, Recurring, against_said, changing, recurring, rests_said, said_again, sentence
 from thirdear.listening.insight.recurring.found import Cited
 from thirdear.listening.listen import formulate
 from thirdear.listening.words import revision_of
@@ -274,3 +274,27 @@ def _strings(page: object) -> list[str]:
     if isinstance(page, dict):
         return [each for name, value in page.items() if name not in {"licence", "source"} for each in _strings(value)]
     return [page] if isinstance(page, str) else []
+
+
+# Then and now
+
+
+def test_what_was_put_aside_is_not_compared():
+    texts = [Told(f"day{number}") for number in range(16)]
+    for number, text in enumerate(texts):
+        text.encounter("Gary" if number % 2 else "Ruth", "w6", "ro5-", "rs2-" if number % 4 else "rs5+")
+    readings = [text.reading() for text in texts]
+    formulation = formulate(readings)
+    all_of_them = {"negative responses of others", "negative responses of self", "the recurring wish"}
+    assert {one.measure for one in changing(readings, formulation)} == all_of_them
+    assert changing(readings, formulation) == formulation.changes
+    told = recurring(readings, formulation)
+    wish = next(one for one in told if one.sort == "wishes")
+    of_wish = changing(readings, formulation, Aside.of(wish))
+    assert "the recurring wish" not in {one.measure for one in of_wish}
+    gary = next(one for one in told if one.given.get("person") == "Gary")
+    shares = {one.measure: (one.early.share, one.late.share) for one in changing(readings, formulation, Aside.of(gary))}
+    assert shares["negative responses of others"] == (0.5, 0.5)  # of Ruth alone: with Gary it was said not to fit
+    assert shares["the recurring wish"] == (1.0, 1.0)
+    everybody = Aside.all(Aside.of(one) for one in told if one.sort in {"people", "wishes"})
+    assert "negative responses of others" not in {one.measure for one in changing(readings, formulation, everybody)}

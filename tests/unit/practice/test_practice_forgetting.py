@@ -26,7 +26,7 @@ from thirdear.practice.record.permissions import Actor, Permission, owner
 from thirdear.practice.record.queries import places_of, receipts, told
 from thirdear.practice.words.actions import Forgotten, Saving, forget_text, save_text
 from thirdear.practice.words.models import Kind, Text
-from thirdear.practice.words.queries import read_text
+from thirdear.practice.words.queries import draft_key, read_text
 
 CANARY = "kanariefågel"
 ON_A_TEXT = [model for model in erasure.our_models() if erasure.paths_to_a_text(model)]
@@ -183,6 +183,16 @@ def test_a_page_that_sends_its_first_save_again_does_not_bring_it_back(by: Actor
     forget_text(by=by, text=first.text)
     with pytest.raises(Forgotten):
         save_text(by=by, saving=first)
+
+
+def test_the_key_of_what_a_browser_still_holds_of_it_goes_too(browser_of, by: Actor):
+    kept = save_text(by=by, saving=_saving())
+    assert browser_of.post(f"/texts/{kept.text}/draft-key/").status_code == 200
+    forget_text(by=by, text=kept.text)
+    assert browser_of.post(f"/texts/{kept.text}/draft-key/").status_code == 404
+    with pytest.raises(NotAllowed):
+        draft_key(by=by, text=kept.text)
+    assert browser_of.post(f"/texts/{uuid4()}/draft-key/").status_code == 200, "what never arrived is handed in"
 
 
 def test_what_cannot_be_forgotten_everywhere_is_forgotten_nowhere(by: Actor, monkeypatch):

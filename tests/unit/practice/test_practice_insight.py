@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from thirdear.practice.insight.actions import reply, take_back
 from thirdear.practice.insight.models import Reply
 from thirdear.practice.insight.queries import Answer, find_item, recurs, replies, what_does_not_fit
 from thirdear.practice.record import audit, events
+from thirdear.practice.record.actions import forget_someone
 from thirdear.practice.record.events import Event
 from thirdear.practice.record.permissions import Actor, Permission
 from thirdear.practice.words.actions import forget_text
@@ -91,7 +93,8 @@ def test_only_what_admits_the_writer_is_on_any_page(browser_of: Client, by, life
     """No kind that is not the writer's, no name of a defence, no diagnosis, no score, no label of risk."""
     pages = ["/recurs/", *(f"/recurs/{item.about}/" for item in items(by))]
     marks = {mark.key: mark for heard in making.standing(by=by).current.heard for mark in heard.reading.evidence}
-    assert {"defence", "risk", "new_way", "episode"} <= {mark.kind for mark in marks.values()}
+    assert {"defence", "new_way", "episode"} <= {mark.kind for mark in marks.values()}
+    assert all(mark.kind != "risk" for mark in marks.values()), "that is not even kept"
     not_theirs = [mark for mark in marks.values() if "writer" not in manuals.entry(mark.kind).audience]
     said = {mark.spans for mark in not_theirs}
     assert said
@@ -351,3 +354,28 @@ def test_the_number_of_queries_does_not_grow(browser_of: Client, by):
             counts.append(len(seen))
     assert counts[0] == counts[2]
     assert counts[1] == counts[3] <= 12
+
+
+def test_the_weeks_do_not_compare_what_does_not_fit(browser_of: Client, by):
+    texts = [Told(f"day{number}") for number in range(16)]
+    for text in texts:
+        text.encounter("Gary", "w6", "ro5-", "rs2-")
+    recount(by, texts)
+    assert "The same wish was there" in browser_of.get("/weeks/").content.decode()
+    wish = next(item for item in items(by) if item.sort == "wishes")
+    reply(by=by, about=wish.about, answer=Answer.NOT_ME)
+    assert "The same wish was there" not in browser_of.get("/weeks/").content.decode()
+    take_back(by=by, about=wish.about, answer=Answer.NOT_ME)
+    assert "The same wish was there" in browser_of.get("/weeks/").content.decode()
+    making.let_go()
+
+
+def test_forgetting_someone_takes_them_out_of_what_was_answered(by, life):
+    about = next(item for item in items(by) if "Gary" in item.sentence).about
+    reply(by=by, about=about, answer=Answer.NOT_ME, more="Gary is not like that")
+    assert "Gary" in json.dumps(Reply.objects.get().rests_on)
+    forget_someone(by=by, names=["Gary"], word="someone")
+    row = Reply.objects.get()
+    assert "Gary" not in json.dumps(row.rests_on) + row.more
+    assert row.rests_on["said"][2]["person"] == "someone"
+    assert all("Gary" not in each.sentence for each in what_does_not_fit(by=by))

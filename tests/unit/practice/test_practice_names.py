@@ -41,7 +41,7 @@ def test_it_counts_and_shows_the_places():
 def test_it_reaches_into_lists_and_objects_and_leaves_the_rest():
     value = {"with": "Anna", "lines": ["to Anna", 3, None, {"said": "by Anna"}], "Anna": True}
     done, count = marks_of(["Anna"], KEY).replaced_in(value, "someone")
-    assert done == {"with": "Someone", "lines": ["to someone", 3, None, {"said": "by someone"}], "Anna": True}
+    assert done == {"with": "someone", "lines": ["to someone", 3, None, {"said": "by someone"}], "Anna": True}
     assert count == 3
 
 

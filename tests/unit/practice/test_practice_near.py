@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from hearing import rested
 
-from thirdear.listening.evidence import Evidence, SessionReading
-from thirdear.listening.words import Span, Transcript, Turn, revision_of
+from thirdear.practice.change.actions import Page, word_sentence, write_new_way, write_occasion
 from thirdear.practice.desk import near as nearness
 from thirdear.practice.desk.near import VARIANTS, heard_signs, in_words, near, variant_of
 from thirdear.practice.desk.passing import PASSING
+from thirdear.practice.evidence.queries import reading_of_this_engine
+from thirdear.practice.evidence.tasks import hear_next
+from thirdear.practice.evidence.unsealed import RiskSign, told_of
+from thirdear.practice.record.telling import hear_from
 from thirdear.practice.words.actions import Saving, save_text
 from thirdear.practice.words.models import Kind, Text
 from thirdear.practice.words.queries import Element, Parts, read_text
@@ -245,23 +250,73 @@ def everything() -> dict[str, list]:
         return {table: cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in tables}  # noqa: S608
 
 
-def test_a_finished_hearing_is_asked_too_and_only_about_words_that_are_still_there(by):
-    body = "It was evening. The river looked very kind to me."
-    text = read_text(by=by, text=write(by, body))
+def test_what_was_heard_just_now_is_asked_too_and_only_about_words_that_are_still_there(by):
+    text = read_text(by=by, text=write(by, "It was evening. The river looked very kind to me."))
     assert near(text, language="en", country=None) is None
-    found = near(text, language="en", country=None, reading=lambda: heard(body, "The river looked very kind to me"))
+    PASSING.heard(text.id, (sign("The river looked very kind to me"),))
+    found = near(text, language="en", country=None)
     assert found.variant == "wish"
     assert "112" in " ".join(found.sentences)
-    gone = heard("The sea looked very kind to me.", "The sea looked very kind to me")
-    assert near(text, language="en", country=None, reading=lambda: gone) is None
+    PASSING.heard(text.id, (sign("The sea looked very kind to me"),))
+    assert near(text, language="en", country=None) is None
 
 
 @pytest.mark.parametrize(("code", "variant"), [("passive_death_wish", "wish"), ("harm_to_others", None), ("worth_asking", None)])
 def test_what_only_the_ear_heard_counts_where_it_is_surest(by, code, variant):
-    body = "It was evening. The river looked very kind to me."
-    text = read_text(by=by, text=write(by, body))
-    reading = heard(body, "The river looked very kind to me", code, by_ear=True)
-    assert variant_of(heard_signs(text, reading)) == variant
+    text = read_text(by=by, text=write(by, "It was evening. The river looked very kind to me."))
+    assert variant_of(heard_signs(text, [sign("The river looked very kind to me", code, "model")])) == variant
+
+
+def test_a_hearing_shows_help_and_keeps_no_sign_of_it(browser_of: Client, by):
+    """Heard with all listeners: what is kept of it, and all rows beside, hold no mark of risk; a lock lets go of the rest."""
+    body = "It was evening. Most nights I hope that I will not wake up."
+    text = write(by, body)
+    rested(text)
+    assert hear_next()
+    assert PASSING.signs(text)
+    assert SHOWN in browser_of.get("/").content
+    kept = reading_of_this_engine(by=by, text=text)
+    assert kept.transcript.turns[0].text == body
+    assert kept.evidence
+    assert {mark.kind for mark in kept.evidence} & {"risk"} == set()
+    PASSING.forget()
+    assert PASSING.signs(text) == ()
+
+
+def test_what_the_worker_tells_comes_through_its_pipe_and_breaks_nothing():
+    told = told_of(uuid4(), [sign("The river")])
+    hear_from([b"no words of ours\n", json.dumps(["risk", told]).encode(), b'["risk", {"signs": 3}]\n'])
+    assert PASSING.signs(UUID(told["text"])) == (sign("The river"),)
+
+
+def test_new_ways_and_what_came_of_them_and_sentences_are_listened_to_as_texts_are(browser_of: Client, by):
+    way, tried, sentence = uuid4(), uuid4(), uuid4()
+    write_new_way(by=by, page=page_of(way), wished="To say good night, and hope that I won't wake up.")
+    write_occasion(by=by, page=page_of(tried), new_way=way, day=timezone.localdate(), did="I cut myself again, on the arm.")
+    word_sentence(by=by, sentence=sentence, words="I want to be dead.")
+    for note, variant in ((way, b"wish"), (tried, b"self"), (sentence, b"wish")):
+        answer = browser_of.post(f"/near/{note}/")
+        assert SHOWN in answer.content
+        assert b'value="' + variant + b'"' in answer.content
+        browser_of.post(f"/near/{note}/away/", {"variant": variant.decode()})
+        assert browser_of.post(f"/near/{note}/").status_code == 204
+    PASSING.forget()
+    assert SHOWN in browser_of.get("/").content
+    assert f'data-worded="{sentence}"' in browser_of.get("/weeks/sentences/").content.decode()
+    word_sentence(by=by, sentence=sentence, words="I can say no.")
+    assert browser_of.post(f"/near/{sentence}/").status_code == 204
+    assert browser_of.post(f"/near/{uuid4()}/").status_code == 404
+
+
+def test_a_strangers_notes_are_not_listened_to(browser_of: Client, stranger):
+    way = uuid4()
+    write_new_way(by=stranger, page=page_of(way), wished="I want to be dead.")
+    assert browser_of.post(f"/near/{way}/").status_code == 404
+    assert SHOWN not in browser_of.get("/").content
+
+
+def page_of(id: UUID) -> Page:
+    return Page(id, uuid4(), None, uuid4())
 
 
 def test_what_comes_to_mind_about_a_dream_is_said_awake(by):
@@ -271,18 +326,5 @@ def test_what_comes_to_mind_about_a_dream_is_said_awake(by):
     assert near(text, language="sv", country=None).variant == "wish"
 
 
-def heard(body: str, quote: str, code: str = "passive_death_wish", *, by_ear: bool = False) -> SessionReading:
-    turns = (Turn("t1", "client", "", body),)
-    transcript = Transcript("a", revision_of(turns, ()), turns)
-    start = body.index(quote)
-    span = Span("t1", start, start + len(quote))
-    mark = Evidence.of(
-        transcript,
-        "risk",
-        code,
-        span,
-        listener="risk",
-        attributes={"who": "client", "time": "now", "stance": "stated"},
-        **({"basis": "model", "confidence": 0.6, "calibration": "held_out"} if by_ear else {}),
-    )
-    return SessionReading(transcript, (mark,))
+def sign(quote: str, code: str = "passive_death_wish", basis: str = "rule") -> RiskSign:
+    return RiskSign(code, "client", "now", "stated", basis, (quote,))

@@ -77,6 +77,12 @@ def test_every_answer_carries_its_headers(browser_of: Client, address):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_hints_of_a_form_are_in_the_language_of_the_page(browser_of: Client):
+    page = browser_of.get("/keys/", headers={"Accept-Language": "sv"}).content.decode()
+    assert "Minst 10 tecken" in page
+    assert "At least 10 characters" not in page
+
+
 def test_nothing_is_inline_and_nothing_from_elsewhere(browser_of: Client, by):
     text = save_text(by=by, saving=Saving(uuid4(), "kanariefågel <b>", uuid4(), None, uuid4())).text
     for address in ("/", "/thread/", f"/write/{text}/", f"/texts/{text}/", f"/texts/{text}/forget/", "/keys/", "/help/"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 import time
@@ -10,12 +11,17 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
+from recounted import recount
 
+from lives import a_life
 from thirdear.practice.change import actions as change
 from thirdear.practice.change.calendar import this_week
 from thirdear.practice.desk.search import MOST, fold, search
 from thirdear.practice.desk.thread import gathered, months
 from thirdear.practice.errors import NotAllowed
+from thirdear.practice.insight import making
+from thirdear.practice.insight.actions import reply
+from thirdear.practice.insight.queries import Answer, recurs
 from thirdear.practice.record.permissions import Actor
 from thirdear.practice.words.actions import Saving, save_text
 from thirdear.practice.words.models import Text
@@ -60,9 +66,36 @@ def test_everything_is_on_it_by_time(by):
     moments = gathered(by=by)
     assert {moment.kind for moment in moments} == {*Kind, "new_way", "week"}
     assert [moment.at for moment in moments] == sorted((moment.at for moment in moments), reverse=True)
-    assert sum(len(day.moments) for month in months(moments) for day in month.days) == len(moments)
+    found = months(moments)
+    assert sum(len(month.weeks) + sum(len(day.moments) for day in month.days) for month in found) == len(moments)
     firsts = [month.first for month in months(moments)]
     assert firsts == sorted(set(firsts), reverse=True)
+
+
+def test_the_weeks_of_a_month_are_folded_unless_they_are_asked_for(browser_of, by):
+    _everything(by, 3)
+    (with_weeks, *_others) = [month for month in months(gathered(by=by)) if month.weeks]
+    assert {moment.kind for moment in with_weeks.weeks} == {"week"}
+    assert all(moment.kind != "week" for month in months(gathered(by=by)) for day in month.days for moment in day.moments)
+    assert '<details class="weeks">' in browser_of.get("/thread/").content.decode()
+    assert '<details class="weeks" open>' in browser_of.get("/thread/", {"kind": "week"}).content.decode()
+
+
+def test_what_was_answered_is_on_it_above_its_sentence(browser_of, by):
+    recount(by, a_life())
+    items = [item for _, each in recurs(by=by).sections for item in each]
+    begun = uuid4()
+    reply(by=by, about=items[0].about, answer=Answer.SAY_MORE, text=begun)
+    reply(by=by, about=items[1].about, answer=Answer.NOT_ME)
+    found = {moment.name: moment for moment in gathered(by=by) if moment.kind == "reply"}
+    assert found["Say more"].opening == items[0].sentence
+    assert found["Say more"].address == f"/recurs/#{items[0].about}"
+    assert found["Not me"].address == "/recurs/does-not-fit/"
+    save_text(by=by, saving=Saving(begun, "and more", uuid4(), None, uuid4()))
+    assert next(each for each in gathered(by=by) if each.name == "Say more").address == f"/texts/{begun}/"
+    page = browser_of.get("/thread/", {"kind": "reply"}).content.decode()
+    assert html.escape(items[1].sentence, quote=False).split("’")[0] in page
+    making.let_go()
 
 
 def test_a_late_evening_belongs_to_its_own_day(by):
@@ -81,10 +114,10 @@ def test_it_is_filtered_by_kind(browser_of, by):
 
 def test_queries_stay_the_same_however_much_there_is(browser_of, by, django_assert_num_queries):
     _everything(by, 1)
-    with django_assert_num_queries(7):  # the session, texts, new ways and occasions, sentences with wordings and ratings
+    with django_assert_num_queries(8):  # the session, texts, new ways and occasions, replies, sentences with wordings, ratings
         browser_of.get("/thread/")
     _everything(by, 3)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser_of.get("/thread/")
 
 

@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from hearing import reading_of, rested
 
+from thirdear.practice.evidence.actions import claim, keep_reading
 from thirdear.practice.words import offers
 from thirdear.practice.words.actions import Saving, forget_text, save_text
 from thirdear.practice.words.how_far import how_far
@@ -117,6 +119,20 @@ def test_elements_heard_are_offered_once_and_never_required(browser_of: Client, 
 
 
 # Encounters
+
+
+def test_what_was_heard_in_a_dream_is_offered_though_it_is_not_announced(browser_of: Client, by):
+    text = uuid4()
+    body = "I climbed the wet stairs. A dog waited at the top."
+    save_text(by=by, saving=Saving(text, body, uuid4(), None, uuid4()), kind=Kind.DREAM)
+    rested(text)
+    claimed = claim(by=by)
+    keep_reading(by=by, claim=claimed, reading=reading_of(by, text))
+    page = browser_of.get(f"/dreams/{text}/elements/").content.decode()
+    assert re.findall('data-offer="([^"]+)"', page) == ["stairs", "dog"]
+    known = read_text(by=by, text=text).revision
+    save_text(by=by, saving=Saving(text, "A dog waited.", uuid4(), known, uuid4()), kind=Kind.DREAM)
+    assert offered_elements(by=by, text=text) == ["dog"]
 
 
 def test_an_encounter_is_told_without_scripts(browser_of: Client, by):

@@ -341,7 +341,7 @@ DAYS = [date(2026, 9, day) for day in (1, 5, 20, 25)]
     ],
 )
 def test_patterns_stand_in_separate_periods(verdict, said):
-    found = patterns.then_and_now(_formulation(_change("negative responses of others", verdict)), _heard(*DAYS))
+    found = patterns.then_and_now([_change("negative responses of others", verdict)], _formulation(), _heard(*DAYS))
     (pattern,) = found
     assert (pattern.then.told, pattern.then.encounters) == (6, 9)
     assert (pattern.now.told, pattern.now.encounters) == (2, 8)
@@ -351,7 +351,7 @@ def test_patterns_stand_in_separate_periods(verdict, said):
 
 def test_the_wish_is_named_and_unknown_measures_are_left_out():
     told = _formulation(_change("the recurring wish", "too few to tell"), _change("defensiveness", "too few to tell"))
-    assert [one.name for one in patterns.then_and_now(told, _heard(*DAYS))] == [
+    assert [one.name for one in patterns.then_and_now(told.changes, told, _heard(*DAYS))] == [
         "The same wish was there: to be close and accepted."
     ]
 
@@ -370,6 +370,7 @@ def test_the_page_shows_both_periods_and_too_few(browser_of, monkeypatch):
         formulation=_formulation(_change("negative responses of self", "too few to tell")), heard=_heard(*DAYS)
     )
     monkeypatch.setattr("thirdear.practice.change.views.current", lambda *, by: found)
+    monkeypatch.setattr("thirdear.practice.change.views.changes", lambda *, by: found.formulation.changes)
     page = browser_of.get("/weeks/").content.decode()
     assert "in 6 of 9 encounters you told" in page
     assert "in 2 of 8 encounters you told" in page

@@ -1,7 +1,8 @@
 """Dreams: where one is told, what in it the dreamer thinks about, what comes to mind, what the days before gave to it.
 
 The telling is found by its announcement and its end; an element is a thing, person or place of the telling to which the
-dreamer says something afterwards. Nothing here knows what anything stands for.
+dreamer says something afterwards. Where it is known what each turn was told as, nothing is looked for: see
+`_as_told`. Nothing here knows what anything stands for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from thirdear.listening.evidence.lexicon.dream import lexicon
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
-from thirdear.listening.words import Span
+from thirdear.listening.words import Span, ToldAs
 
 __all__ = ["LISTENER"]
 
@@ -46,6 +47,9 @@ class _Dream:
 
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `dream` in the client's words."""
+    if any(turn.told_as for turn in prepared.transcript.turns):
+        yield from _as_told(prepared)
+        return
     dreams = list(_tellings(prepared))
     told = {sentence.index for dream in dreams for sentence in dream.body}
     for number, dream in enumerate(dreams):
@@ -57,6 +61,59 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
 
 def _mark(prepared: Prepared, code: str, *spans: Span, **more: object) -> Evidence:
     return Evidence.of(prepared.transcript, "dream", code, *spans, listener=LISTENER.id, **more)
+
+
+# Where it is known what each turn was told as
+
+
+def _as_told(prepared: Prepared) -> Iterator[Evidence]:
+    """All that was told as a dream is one telling. Each of its things, people and places is an element, `associated` or not;
+    what was said of one, and what of the days before, is what was asked for.
+    """
+    dream = _with_elements(_Dream([one for one in prepared.of("client") if _is_told_as(one, "dream")]))
+    if dream.body:
+        first, last = dream.body[0].span, dream.body[-1].span
+        yield _mark(prepared, "told", *((first,) if first == last else (first, last)))
+    names: dict[str, Span] = {}
+    for about, answer in _answers(prepared, "association"):
+        name, span = _element_called(prepared, dream, about)
+        if span is not None:
+            names.setdefault(name, span)
+        yield _linked(prepared, "association", name, answer)
+    for _about, answer in _answers(prepared, "day_residue"):
+        named = next((found[0] for one in answer if (found := _named(one, dream))), "")
+        if named:
+            names.setdefault(dream.names[named], dream.elements[named].span)
+        yield _linked(prepared, "day_residue", dream.names.get(named, ""), answer)
+    for name, span in names.items():
+        yield _mark(prepared, "element", span, attributes={"element": name, "associated": True})
+    for stem, sentence in dream.elements.items():
+        if stem not in dream.acts and dream.names[stem] not in names:
+            yield _mark(prepared, "element", sentence.span, attributes={"element": dream.names[stem], "associated": False})
+
+
+def _is_told_as(sentence: Sentence, what: str) -> bool:
+    return sentence.turn.told_as is not None and sentence.turn.told_as.what == what
+
+
+def _answers(prepared: Prepared, what: str) -> Iterator[tuple[str, list[Sentence]]]:
+    """What was asked for and answered, turn by turn: the first sentences that say anything, with what they are about."""
+    for sentences in prepared.by_turn:
+        told = sentences[0].turn.told_as if sentences else None
+        if told is not None and told.what == what:
+            answer = [one for one in sentences if _is_substance(one, plain(one.text), answer=True)][:_ANSWER]
+            if answer:
+                yield told.about, answer
+
+
+def _element_called(prepared: Prepared, dream: _Dream, about: str) -> tuple[str, Span | None]:
+    """What the dreamer took from the dream, by the noun that it is met by in the telling; else by their own words for it."""
+    own = [one for one in prepared.sentences if _is_told_as(one, "element") and one.turn.told_as == ToldAs("element", about)]
+    stem = next((found[0] for one in own if (found := _named(one, dream))), None)
+    if stem is not None:
+        return dream.names[stem], dream.elements[stem].span
+    place = next((one for one in dream.body if about and about.lower() in one.text.lower()), own[0] if own else None)
+    return about.lower(), place.span if place is not None else None
 
 
 # The telling
@@ -201,7 +258,8 @@ def _thought_about(prepared: Prepared, dream: _Dream, told: set[int], until: int
     for element, sentence in residues:
         yield _linked(prepared, "day_residue", dream.names[element], [sentence])
     for element in dict.fromkeys(touched):
-        yield _mark(prepared, "element", dream.elements[element].span, attributes={"element": dream.names[element]})
+        given = {"element": dream.names[element], "associated": True}
+        yield _mark(prepared, "element", dream.elements[element].span, attributes=given)
 
 
 def _linked(prepared: Prepared, code: str, element: str, sentences: Sequence[Sentence]) -> Evidence:
@@ -331,4 +389,4 @@ def _just_said(prepared: Prepared, sentence: Sentence, back: int) -> list[Senten
     return [one for one in prepared.by_turn[sentence.turn_index] if 0 <= sentence.index - one.index <= back]
 
 
-LISTENER = Listener("dream", 1, hear, gives=frozenset({"dream"}))
+LISTENER = Listener("dream", 2, hear, gives=frozenset({"dream"}))

@@ -11,8 +11,10 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 from math import comb
+from operator import itemgetter
 
 from thirdear.listening.formulation.episode import SCORED_FROM, Episode
 from thirdear.listening.formulation.hypothesis import Grounds
@@ -76,7 +78,12 @@ def _table(scored: Sequence[Episode]) -> list[list[float]]:
 
 
 def _mean(alike: Sequence[Sequence[float]], ones: Sequence[int], others: Sequence[int]) -> float:
-    return sum(alike[i][j] for i in ones for j in others) / (len(ones) * len(others))
+    """Taken thousands of times, and by far the slowest part of a formulation: hence as few steps of ours as can be."""
+    few, many = sorted((ones, others), key=len)  # likeness is mutual
+    if len(many) == 1:
+        return alike[few[0]][many[0]]
+    of_many = itemgetter(*many)
+    return sum([sum(of_many(alike[i])) for i in few]) / (len(few) * len(many))
 
 
 def _shared(scored: Sequence[Episode], ones: Sequence[int], others: Sequence[int]) -> tuple[tuple[str, int, int], ...]:
@@ -101,7 +108,7 @@ def _test(
         return None
     exact = possible <= _MOST_ARRANGEMENTS
     if (a, b) not in by_chance:
-        by_chance[a, b] = [_mean(alike, *one) for one in (_arrangements(n, a, b) if exact else _drawn(n, a, b, seed))]
+        by_chance[a, b] = [_mean(alike, *one) for one in (_arrangements(n, a, b) if exact else _divided(n, a, b, seed))]
     values = by_chance[a, b]
     observed = _mean(alike, ones, others)
     if exact:
@@ -119,12 +126,16 @@ def _arrangements(n: int, a: int, b: int) -> Iterator[tuple[Sequence[int], Seque
             yield first, second
 
 
-def _drawn(n: int, a: int, b: int, seed: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+def _divided(n: int, a: int, b: int, seed: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """So many of these ways as are tried where trying all would take too long."""
+    return ((chosen[:a], chosen[a:]) for chosen in _drawn(n, a + b, seed))
+
+
+@lru_cache(maxsize=64)
+def _drawn(n: int, size: int, seed: int) -> tuple[tuple[int, ...], ...]:
+    """Which episodes fall to the two of them, again and again: the same for every two who have so many together."""
     shuffle = random.Random(seed)  # noqa: S311 - reproducible, not secret
-    for _ in range(_MOST_ARRANGEMENTS - 1):
-        chosen = shuffle.sample(range(n), a + b)
-        yield chosen[:a], chosen[a:]
+    return tuple(tuple(shuffle.sample(range(n), size)) for _ in range(_MOST_ARRANGEMENTS - 1))
 
 
 def _holm(found: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:

@@ -30,7 +30,7 @@ def _of_pair(
         if mark.kind in {"theme", "people"}:
             spoken[str(mark.attributes.get("word") or mark.attributes.get("person")).lower()].append(mark)
     for mark in reading.evidence:
-        if (mark.kind, mark.code) == ("dream", "element"):
+        if (mark.kind, mark.code) == ("dream", "element") and mark.attributes.get("associated", True):
             name = str(mark.attributes["element"]).lower()
             earlier = [one for word in dict.fromkeys((name, name.rpartition(" ")[2])) for one in spoken.get(word, ())]
             if earlier:

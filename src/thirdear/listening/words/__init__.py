@@ -8,7 +8,18 @@ from thirdear.listening.words.directions import seconds_in
 from thirdear.listening.words.formats import FORMATS
 from thirdear.listening.words.reading import read, read_labelled, read_many
 from thirdear.listening.words.spoken import checked, corrected, is_unchecked, recording_of
-from thirdear.listening.words.transcript import ROLES, Event, Role, Span, Speaker, SpokenTime, Transcript, Turn, revision_of
+from thirdear.listening.words.transcript import (
+    ROLES,
+    Event,
+    Role,
+    Span,
+    Speaker,
+    SpokenTime,
+    ToldAs,
+    Transcript,
+    Turn,
+    revision_of,
+)
 from thirdear.listening.words.writing import write
 
 __all__ = [
@@ -19,6 +30,7 @@ __all__ = [
     "Span",
     "Speaker",
     "SpokenTime",
+    "ToldAs",
     "Transcript",
     "Turn",
     "checked",

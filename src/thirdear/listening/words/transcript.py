@@ -23,6 +23,7 @@ __all__ = [
     "Span",
     "Speaker",
     "SpokenTime",
+    "ToldAs",
     "Transcript",
     "Turn",
     "revision_of",
@@ -32,6 +33,9 @@ Role = Literal["client", "therapist", "other"]
 How = Literal["given", "label", "inferred"]
 EventKind = Literal["pause", "laugh", "sigh", "cry", "non_speech", "overlap", "absence", "lateness", "interruption"]
 
+Asked = Literal["dream", "element", "association", "day_residue", "waking"]
+
+_ASKED: tuple[Asked, ...] = get_args(Asked)
 ROLES: tuple[Role, ...] = get_args(Role)
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
@@ -52,10 +56,26 @@ class SpokenTime:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldAs:
+    """What a turn is known to be, because whoever took it down asked for just that: nothing then has to be guessed from
+    how it is announced. A `dream`; the name of an `element` of it; an `association` to one; a `day_residue`, what of the
+    days before is in it; what was felt on `waking`. `about` is the element's name, in the dreamer's words.
+    """
+
+    what: Asked
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        if self.what not in _ASKED:
+            raise InvalidWords(f"nothing is told as {self.what!r}")
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One person's uninterrupted speech. `text` holds no stage directions: those are events at their place.
 
-    `start`/`end` in seconds or None; `word_times` in order, inside the text. Raises `InvalidWords`.
+    `start`/`end` in seconds or None; `word_times` in order, inside the text; `told_as` where it is known. Raises
+    `InvalidWords`.
     """
 
     id: str
@@ -66,6 +86,7 @@ class Turn:
     end: float | None = None
     word_times: tuple[SpokenTime, ...] = ()
     language: str | None = None
+    told_as: ToldAs | None = None
 
     def __post_init__(self) -> None:
         if not self.id:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thirdear.practice.change import actions, queries
 from thirdear.practice.change.forms import NewWayForm, OccasionForm
@@ -79,10 +79,15 @@ def write_new_way(request: HttpRequest, new_way: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_new_way(request: HttpRequest, new_way: UUID) -> HttpResponse:
-    """The page's script keeps what was typed. 409: kept in a row beside; 410: that was forgotten, nothing was kept."""
+    """The page's script keeps what was typed. 409: kept in a row beside; 410: that was forgotten, nothing was kept.
+
+    To a page that only asks: the state in which it is now, or null.
+    """
     by = actor_of(request)
+    if request.method != "POST":
+        return _state(queries.find_new_way(by=by, new_way=new_way))
     return _answer(request, NewWayForm, lambda form: _save_way(by, form, form.page(new_way)), _way_places)
 
 
@@ -122,10 +127,13 @@ def write_occasion(request: HttpRequest, new_way: UUID, occasion: UUID) -> HttpR
     return render(request, "change/occasion.html", {"way": way, "form": form, **keeping, "back": keeping["leave"]})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_occasion(request: HttpRequest, new_way: UUID, occasion: UUID) -> HttpResponse:
     """As `save_new_way`, for one occasion."""
     by = actor_of(request)
+    if request.method != "POST":
+        way = queries.find_new_way(by=by, new_way=new_way)
+        return _state(next((each for each in way.occasions if each.id == occasion), None) if way else None)
 
     def save(form: OccasionForm) -> actions.Kept:
         return _save_occasion(by, form, new_way, form.page(occasion))
@@ -170,6 +178,10 @@ def _occasion_places(new_way: UUID, id: UUID) -> dict[str, str]:
 
 def _page(found: queries.Way | queries.Tried | None) -> dict[str, Any]:
     return {"revision": uuid4(), "based_on": found.revision if found else "", "sitting": uuid4()}
+
+
+def _state(found: queries.Way | queries.Tried | None) -> JsonResponse:
+    return JsonResponse({"revision": found and found.revision})
 
 
 def _keeping(by: Actor, id: UUID, places: dict[str, str], found: queries.Way | queries.Tried | None) -> dict[str, Any]:

@@ -72,11 +72,11 @@ class Unlike:
     how: str
 
 
-def then_and_now(formulation: Any, heard: Iterable[Heard]) -> list[Pattern]:
-    """The engine's `changes`, in plain words; empty while nothing was told twice."""
+def then_and_now(changes: Iterable[Any], formulation: Any, heard: Iterable[Heard]) -> list[Pattern]:
+    """These `changes` of the engine, in plain words; empty while nothing was told twice."""
     told = _times(heard)
     found = []
-    for change in formulation.changes:
+    for change in changes:
         halves = [_half(period, told) for period in (change.early, change.late)]
         if change.measure in _NAMES and halves[0] and halves[1]:
             found.append(Pattern(_name(change.measure, formulation), halves[0], halves[1], _verdict(change.verdict)))

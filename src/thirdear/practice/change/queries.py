@@ -24,6 +24,8 @@ __all__ = [
     "list_weeks",
     "read_new_way",
     "read_occasion",
+    "words_of",
+    "words_since",
 ]
 
 
@@ -128,6 +130,27 @@ def read_occasion(*, by: Actor, occasion: UUID) -> Tried:
     if found is None:
         raise NotAllowed
     return _tried(found)
+
+
+def words_of(*, by: Actor, note: UUID) -> str | None:
+    """All the words of one new way, occasion or sentence, for whoever listens to them; None when there is none of that name."""
+    require(by, Permission.READ_OWN)
+    if (way := NewWay.objects.filter(pk=note, person=by.person).first()) is not None:
+        return f"{way.wished}\n\n{way.with_whom}"
+    if (tried := Occasion.objects.filter(pk=note, person=by.person).first()) is not None:
+        return "\n\n".join((tried.did, tried.answered, tried.felt))
+    wording = Wording.objects.filter(sentence=note, person=by.person).order_by("-made_at").first()
+    return wording.words if wording is not None else None
+
+
+def words_since(*, by: Actor, since: datetime) -> list[tuple[UUID, str]]:
+    """The same of each that was written or worded since then, in three queries."""
+    require(by, Permission.READ_OWN)
+    own = {"person": by.person, "changed_at__gte": since}
+    ways = [(way.id, f"{way.wished}\n\n{way.with_whom}") for way in NewWay.objects.filter(**own)]
+    tried = [(one.id, "\n\n".join((one.did, one.answered, one.felt))) for one in Occasion.objects.filter(**own)]
+    worded = Wording.objects.filter(person=by.person, made_at__gte=since).order_by("made_at")
+    return [*ways, *tried, *{one.sentence_id: one.words for one in worded}.items()]
 
 
 def list_lines(*, by: Actor) -> list[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.permissions import Actor
 
-__all__ = ["current", "pattern"]
+__all__ = ["changes", "current", "pattern"]
 
 _FORMULATION = "thirdear.practice.formulation"
 _INSIGHT = "thirdear.practice.insight"
@@ -20,6 +20,14 @@ def current(*, by: Actor) -> Any | None:
     if find_spec(_FORMULATION) is None:
         return None
     return import_module(f"{_FORMULATION}.queries").current(by=by)
+
+
+def changes(*, by: Actor) -> tuple[Any, ...]:
+    """Patterns then and now, without what was put aside."""
+    if find_spec(_INSIGHT) is None:
+        return ()
+    found: tuple[Any, ...] = import_module(f"{_INSIGHT}.queries").then_and_now(by=by)
+    return found
 
 
 def pattern(*, by: Actor, about: str) -> Any | None:

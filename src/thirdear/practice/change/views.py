@@ -15,7 +15,7 @@ from thirdear.practice.change import actions, patterns, queries
 from thirdear.practice.change.calendar import this_week
 from thirdear.practice.change.drawing import draw, first_week
 from thirdear.practice.change.forms import SentenceForm, WeekForm
-from thirdear.practice.change.upstream import current
+from thirdear.practice.change.upstream import changes, current
 from thirdear.practice.record.middleware import actor_of
 from thirdear.practice.record.permissions import Actor
 
@@ -53,7 +53,7 @@ def _shown(by: Actor, lines: list[queries.Line], asked: list[queries.Line]) -> d
         "asked": [{"line": line, "value": _value(line, week)} for line in asked],
         "drawings": [each for each in drawings if each.line.put_aside_on is None and not each.is_empty],
         "aside": [each for each in drawings if each.line.put_aside_on is not None],
-        "patterns": patterns.then_and_now(found.formulation, found.heard) if found else [],
+        "patterns": patterns.then_and_now(changes(by=by), found.formulation, found.heard) if found else [],
         "unlike": patterns.unlike(found.formulation, found.heard) if found else [],
     }
 

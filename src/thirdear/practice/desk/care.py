@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from thirdear.practice.change.queries import words_of, words_since
 from thirdear.practice.desk.care_forms import AwayForm, BodyForm
 from thirdear.practice.desk.contacts import Country, countries, country_for
-from thirdear.practice.desk.near import VARIANTS, Near, near
+from thirdear.practice.desk.near import VARIANTS, Near, near, near_words
 from thirdear.practice.desk.passing import PASSING
-from thirdear.practice.evidence.queries import reading_of_this_engine
+from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.middleware import actor_of, open_to_all
-from thirdear.practice.words.queries import Written, list_texts, read_text
+from thirdear.practice.words.queries import Written, find_text, list_texts
 
 __all__ = ["COUNTRY_COOKIE", "before", "beside_text", "body", "country_of", "ground", "here_again", "near_of_today", "put_away"]
 
@@ -33,16 +34,16 @@ def before(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def beside_text(request: HttpRequest, text: UUID) -> HttpResponse:
-    """For the page's script, after a save: the sentences that belong beside the text, or nothing (204)."""
-    found = _near(request, read_text(by=actor_of(request), text=text))
+    """For the page's script, after a save: the sentences that belong beside what was written there, or nothing (204)."""
+    found = _beside(request, text)
     return render(request, "desk/near.html", {"near": found}) if found else HttpResponse(status=204)
 
 
 @require_POST
 def put_away(request: HttpRequest, text: UUID) -> HttpResponse:
     """Not again beside this text. Kept in memory until the next lock, and nowhere else."""
-    by, form = actor_of(request), AwayForm(request.POST)
-    read_text(by=by, text=text)
+    form = AwayForm(request.POST)
+    _words_or_refusal(request, text)
     if form.is_valid():
         PASSING.put_away(text, form.cleaned_data["variant"])
     return redirect("desk:home") if request.headers.get("X-Third-Ear") is None else HttpResponse(status=204)
@@ -80,16 +81,31 @@ def country_of(request: HttpRequest) -> Country | None:
 
 
 def near_of_today(request: HttpRequest) -> Near | None:
-    """What belongs on the desk for the texts of the last day: the gravest first, the newest of those."""
-    today = list_texts(by=actor_of(request), saved_since=timezone.now() - _TODAY)
-    found = (_near(request, text) for text in today if not text.is_closed)
-    return min((each for each in found if each), key=lambda each: VARIANTS.index(each.variant), default=None)
+    """What belongs on the desk for what was written in the last day: the gravest first, the newest of those."""
+    by, since = actor_of(request), timezone.now() - _TODAY
+    texts = (_near(request, text) for text in list_texts(by=by, saved_since=since) if not text.is_closed)
+    notes = (_near(request, note) for note in words_since(by=by, since=since))
+    found = (each for each in (*texts, *notes) if each)
+    return min(found, key=lambda each: VARIANTS.index(each.variant), default=None)
 
 
-def _near(request: HttpRequest, text: Written) -> Near | None:
-    return near(
-        text,
-        language=request.LANGUAGE_CODE,
-        country=country_of(request),
-        reading=lambda: reading_of_this_engine(by=actor_of(request), text=text.id),
-    )
+def _beside(request: HttpRequest, text: UUID) -> Near | None:
+    return _near(request, _words_or_refusal(request, text))
+
+
+def _words_or_refusal(request: HttpRequest, id: UUID) -> Written | tuple[UUID, str]:
+    """The text of that name, or the words of a new way, occasion or sentence. Raises `NotAllowed` where there is neither."""
+    by = actor_of(request)
+    text = find_text(by=by, text=id)
+    if text is not None:
+        return text
+    if (words := words_of(by=by, note=id)) is None:
+        raise NotAllowed
+    return id, words
+
+
+def _near(request: HttpRequest, said: Written | tuple[UUID, str]) -> Near | None:
+    language, country = request.LANGUAGE_CODE, country_of(request)
+    if isinstance(said, Written):
+        return near(said, language=language, country=country)
+    return near_words(*said, language=language, country=country)

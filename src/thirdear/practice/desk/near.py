@@ -1,7 +1,7 @@
 """Help that comes near: when what was written asks for care, a few fixed sentences, and nothing else.
 
-It tells nobody and writes nothing down: what was heard is worked out anew each time from the words, and what was put away
-is remembered in memory alone, until the next lock. It never decides anything: it shows where there is help.
+It tells nobody and writes nothing down: the rules listen anew each time to the words; what a hearing found, and what was put
+away, is remembered in memory alone, until the next lock. It never decides anything: it shows where there is help.
 """
 
 from __future__ import annotations
@@ -9,27 +9,24 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from thirdear.practice.desk.contacts import Country
 from thirdear.practice.desk.passing import PASSING
+from thirdear.practice.evidence.unsealed import RiskSign
 from thirdear.practice.words.queries import Kind, Written
 
-if TYPE_CHECKING:
-    from thirdear.listening.evidence import SessionReading
-
-__all__ = ["VARIANTS", "Near", "Sign", "heard_signs", "in_words", "near", "variant_of"]
+__all__ = ["VARIANTS", "Near", "Sign", "heard_signs", "in_words", "near", "near_words", "variant_of"]
 
 VARIANTS = ("wish", "self", "others")
 _LAST_SIGNS = 40_000  # of a very long text its end is what was just written
 _IN_DREAMS = frozenset({"passive_death_wish", "suicidal_thought"})  # the rest is what dreams are made of
 _SURER_BY_EAR = frozenset({"passive_death_wish", "suicidal_thought"})
-_USUAL = (("who", "client"), ("time", "now"), ("stance", "stated"))
 _LOG = logging.getLogger(__name__)
 
 
@@ -47,16 +44,6 @@ class Sign(Protocol):
 
 
 @dataclass(frozen=True)
-class Heard:
-    """A sign out of a stored reading."""
-
-    code: str
-    who: str
-    time: str
-    stance: str
-
-
-@dataclass(frozen=True)
 class Near:
     """What the page says beside a text: the variant by what was said, in the language of the page."""
 
@@ -66,42 +53,48 @@ class Near:
     closing: str
 
 
-def near(
-    text: Written, *, language: str, country: Country | None, reading: Callable[[], SessionReading | None] = lambda: None
-) -> Near | None:
+def near(text: Written, *, language: str, country: Country | None) -> Near | None:
     """The sentences that belong beside this text, or None. Never raises: a listener that fails is silence, and no text is lost.
 
-    `reading` gives what a hearing found, once there is one; until then the rules alone are asked.
+    The rules are asked anew each time; what a hearing found counts as long as it is remembered (`passing.py`).
     """
+    return _near(text.id, lambda: _variant(text, heard_signs(text, PASSING.signs(text.id))), language, country)
+
+
+def near_words(id: UUID, words: str, *, language: str, country: Country | None) -> Near | None:
+    """The same for words that are no text: a new way, what came of it, a sentence for the weeks."""
+    return _near(id, lambda: _gravest({variant_of(in_words(words)), _in_swedish(words)}), language, country)
+
+
+def _near(id: UUID, listen: Callable[[], str | None], language: str, country: Country | None) -> Near | None:
     try:
-        variant = _variant(text, heard_signs(text, reading()))
+        variant = listen()
     except Exception as error:  # whatever breaks here must not cost anybody a page
         _LOG.error("listening for risk failed: %s", type(error).__name__)
         return None
-    if variant is None or PASSING.is_away(text.id, variant):
+    if variant is None or PASSING.is_away(id, variant):
         return None
-    return _worded(text.id, variant, language, country)
+    return _worded(id, variant, language, country)
+
+
+def _gravest(found: Collection[str | None]) -> str | None:
+    return next((variant for variant in VARIANTS if variant in found), None)
 
 
 def _variant(text: Written, heard: Iterable[Sign]) -> str | None:
     """A dream may be full of death; what comes to mind about it is said awake."""
     is_dream, awake = text.kind is Kind.DREAM, "\n\n".join(text.parts.words())
     told = variant_of([*in_words(text.body), *heard], is_dream=is_dream)
-    found = {told, variant_of(in_words(awake)), _in_swedish(f"{'' if is_dream else text.body}\n{awake}")}
-    return next((variant for variant in VARIANTS if variant in found), None)
+    return _gravest({told, variant_of(in_words(awake)), _in_swedish(f"{'' if is_dream else text.body}\n{awake}")})
 
 
-def heard_signs(text: Written, reading: SessionReading | None) -> tuple[Sign, ...]:
-    """What a hearing that is done found in words that are still there; of what only the ear heard, the surest."""
-    if reading is None:
-        return ()
-    turns = {turn.id: turn.text for turn in reading.transcript.turns}
-    marks = [mark for mark in reading.evidence if mark.kind == "risk"]
+def heard_signs(text: Written, signs: Iterable[RiskSign]) -> tuple[Sign, ...]:
+    """Those whose words are still there; of what only the ear heard, the surest."""
+    words = text.everything
     return tuple(
-        Heard(mark.code, *(str(mark.attributes.get(name, usual)) for name, usual in _USUAL))
-        for mark in marks
-        if (mark.basis != "model" or mark.code in _SURER_BY_EAR)
-        and all(turns[span.turn][span.start : span.end] in text.everything for span in mark.spans)
+        sign
+        for sign in signs
+        if (sign.basis != "model" or sign.code in _SURER_BY_EAR) and all(quote in words for quote in sign.quotes)
     )
 
 
@@ -124,8 +117,7 @@ def variant_of(signs: Iterable[Sign], *, is_dream: bool = False) -> str | None:
     present = [sign for sign in stated if sign.time == "now"]
     if any(sign.who == "client" for sign in present):
         present = stated
-    found = {_leads_to(sign) for sign in present}
-    return next((variant for variant in VARIANTS if variant in found), None)
+    return _gravest({_leads_to(sign) for sign in present})
 
 
 def _leads_to(sign: Sign) -> str | None:

@@ -1,4 +1,5 @@
-"""What is known only while it is unlocked: sentences that were put away, and that somebody rests from the exercises.
+"""What is known only while it is unlocked: what hearing found that may ask for care, sentences that were put away, and
+that somebody rests from the exercises.
 
 It lies in this process's memory, never in the database, the session, a cookie or the audit chain, and goes at each lock.
 """
@@ -9,6 +10,7 @@ import threading
 import time
 from uuid import UUID
 
+from thirdear.practice.evidence.unsealed import RiskSign
 from thirdear.practice.record.keyring import RING
 
 __all__ = ["PASSING", "REST_SECONDS"]
@@ -30,6 +32,17 @@ class Passing:
             self._opening: object = None
             self._away: set[tuple[UUID, str]] = set()
             self._rests_until = 0.0
+            self._signs: dict[UUID, tuple[RiskSign, ...]] = {}
+
+    def heard(self, text: UUID, signs: tuple[RiskSign, ...]) -> None:
+        """What the last hearing of that text found that may ask for care."""
+        with self._in_this_opening():
+            self._signs[text] = signs
+
+    def signs(self, text: UUID) -> tuple[RiskSign, ...]:
+        """What was heard in it while it has been unlocked."""
+        with self._in_this_opening():
+            return self._signs.get(text, ())
 
     def put_away(self, text: UUID, variant: str) -> None:
         """Do not show that beside this text again."""

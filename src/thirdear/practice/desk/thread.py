@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thirdear.practice.change.queries import Way, Week, list_new_ways, list_weeks
+from thirdear.practice.insight.queries import Answer, Replied, replies
 from thirdear.practice.record.permissions import Actor
 from thirdear.practice.words.queries import Kind, Written, list_texts
 
@@ -24,6 +25,7 @@ __all__ = ["KINDS", "Moment", "Month", "gathered", "months"]
 KINDS: dict[str, Any] = {
     **{kind.value: kind.label for kind in Kind},
     "new_way": gettext_lazy("New way"),
+    "reply": gettext_lazy("Answer to what recurs"),
     "week": gettext_lazy("Week"),
 }
 """What the thread can be filtered by, in this order."""
@@ -57,17 +59,21 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """A landmark on the thread."""
+    """A landmark on the thread. The weeks that were rated in it stand together, folded: one each would hide what was told."""
 
     first: date
     days: tuple[Day, ...]
+    weeks: tuple[Moment, ...] = ()
 
 
 def gathered(*, by: Actor) -> list[Moment]:
     """Everything, latest first."""
+    texts = list_texts(by=by)
+    told = {text.id for text in texts}
     moments = [
-        *(_of_text(text) for text in list_texts(by=by)),
+        *(_of_text(text) for text in texts),
         *(each for way in list_new_ways(by=by) for each in _of_way(way)),
+        *(_of_reply(reply, told) for reply in replies(by=by)),
         *(_of_week(week) for week in list_weeks(by=by)),
     ]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
@@ -75,8 +81,13 @@ def gathered(*, by: Actor) -> list[Moment]:
 
 def months(moments: Iterable[Moment]) -> list[Month]:
     """In their months and days; what comes in is ordered by time."""
-    days = [Day(day, tuple(each)) for day, each in groupby(moments, key=lambda moment: moment.day)]
-    return [Month(first, tuple(each)) for first, each in groupby(days, key=lambda day: day.day.replace(day=1))]
+    found = []
+    for first, of_month in groupby(moments, key=lambda moment: moment.day.replace(day=1)):
+        held = list(of_month)
+        told = groupby((one for one in held if one.kind != "week"), key=lambda moment: moment.day)
+        days = tuple(Day(day, tuple(each)) for day, each in told)
+        found.append(Month(first, days, tuple(one for one in held if one.kind == "week")))
+    return found
 
 
 def _of_text(text: Written) -> Moment:
@@ -101,6 +112,15 @@ def _of_week(week: Week) -> Moment:
     name = _("Week of %(day)s") % {"day": date_format(week.week, "DATE_FORMAT")}
     opening = " · ".join(f"{_short(words, 60)}: {value}" for words, value in week.ratings)
     return Moment(week.rated_at, "week", name, opening, reverse("change:weeks"))
+
+
+def _of_reply(reply: Replied, told: Collection[UUID]) -> Moment:
+    """What was answered, above the sentence that it answers; where more was said, it leads there."""
+    if reply.answer is Answer.NOT_ME:
+        address = reverse("insight:does_not_fit")
+    else:
+        address = _read(reply.text) if reply.text in told and reply.text else f"{reverse('insight:recurs')}#{reply.about}"
+    return Moment(reply.at, "reply", str(reply.answer.label), _short(reply.more or reply.sentence), address)
 
 
 def _read(text: UUID) -> str:

@@ -24,6 +24,7 @@ from thirdear.practice.evidence.engine import engine
 from thirdear.practice.evidence.models import Decision, Hearing, Reading, Reason, State
 from thirdear.practice.evidence.moving import let_go_of_text, move_decisions, opened, sealed
 from thirdear.practice.evidence.queries import readings
+from thirdear.practice.evidence.unsealed import without_risk
 from thirdear.practice.record.audit import What, note
 from thirdear.practice.record.events import Event, announce
 from thirdear.practice.record.packing import packed
@@ -148,7 +149,7 @@ def go_on(*, by: Actor, claim: Claim, share: float, lease: timedelta | None = No
 
 @transaction.atomic
 def keep_reading(*, by: Actor, claim: Claim, reading: SessionReading | None) -> None:
-    """What was heard takes the place of what was heard before, and decisions find their marks in it.
+    """What was heard takes the place of what was heard before, signs of risk left out, and decisions find their marks in it.
 
     None for a text without words. Raises `Overtaken`, and then nothing was kept.
     """
@@ -160,8 +161,9 @@ def keep_reading(*, by: Actor, claim: Claim, reading: SessionReading | None) -> 
         Reading.objects.filter(text_id=claim.text).delete()
         lost = let_go_of_text(by=by, text=claim.text)
     else:
-        _replace_reading(by, claim.text, reading)
-        lost = move_decisions(by=by, text=claim.text, reading=reading)
+        kept = without_risk(reading)
+        _replace_reading(by, claim.text, kept)
+        lost = move_decisions(by=by, text=claim.text, reading=kept)
     Hearing.objects.filter(pk=claim.hearing).update(lost=lost)
     note(by=by, what=What.TEXT_HEARD, about=claim.text)
     announce(Event.HEARD, by=by, about=claim.text)

@@ -20,7 +20,7 @@ from thirdear.practice.evidence.moving import opened
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.packing import unpacked
 from thirdear.practice.record.permissions import Actor, Permission, require
-from thirdear.practice.words.queries import Kind, Spoken, list_texts
+from thirdear.practice.words.queries import Kind, Spoken, find_text, list_texts
 
 __all__ = [
     "HeardText",
@@ -30,6 +30,7 @@ __all__ = [
     "State",
     "decisions",
     "decisions_made",
+    "elements_heard",
     "hearings",
     "let_go",
     "listening",
@@ -137,6 +138,16 @@ def reading_of_this_engine(*, by: Actor, text: UUID) -> SessionReading | None:
     require(by, Permission.READ_OWN)
     row = Reading.objects.filter(person=by.person, text_id=text, engine=engine()).first()
     return None if row is None else unpacked(SessionReading, row.content)
+
+
+def elements_heard(*, by: Actor, text: UUID) -> list[str]:
+    """What was heard to appear in that dream, in its order, by the dreamer's words; nothing that is not in them any more."""
+    reading, told = reading_of_this_engine(by=by, text=text), find_text(by=by, text=text)
+    if reading is None or told is None:
+        return []
+    marks = [mark for mark in reading.evidence if (mark.kind, mark.code) == ("dream", "element")]
+    names = dict.fromkeys(str(mark.attributes["element"]) for mark in marks)
+    return [name for name in names if name in told.body.lower()]
 
 
 def decisions_made(*, by: Actor) -> tuple[Made, ...]:

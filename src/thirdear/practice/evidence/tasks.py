@@ -19,8 +19,10 @@ from thirdear.practice.evidence import actions
 from thirdear.practice.evidence.actions import Claim
 from thirdear.practice.evidence.models import Reason
 from thirdear.practice.evidence.queries import listening, reading_of_this_engine
+from thirdear.practice.evidence.unsealed import TOLD, risk_in, told_of
 from thirdear.practice.record.people import owners
 from thirdear.practice.record.permissions import Actor
+from thirdear.practice.record.telling import tell
 from thirdear.practice.words.queries import tellings
 
 __all__ = ["give_back", "hear_next"]
@@ -97,7 +99,9 @@ def _heard(by: Actor, claim: Claim, words: Transcript) -> SessionReading | None:
     before = reading_of_this_engine(by=by, text=claim.text)
     if before is not None and before.transcript == words:
         return before
-    return hear(words, progress=_telling(by, claim))
+    heard = hear(words, progress=_telling(by, claim))
+    tell(TOLD, told_of(claim.text, risk_in(heard)))
+    return heard
 
 
 def _telling(by: Actor, claim: Claim) -> Callable[[float], None]:

@@ -6,10 +6,7 @@ import hmac
 import threading
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from thirdear.listening.insight import Aside, Recurring, recurring
 from thirdear.practice.evidence.queries import HeardText
@@ -18,6 +15,7 @@ from thirdear.practice.insight.models import Answer, Reply
 from thirdear.practice.record.envelope import derived
 from thirdear.practice.record.keyring import RING
 from thirdear.practice.record.permissions import Actor
+from thirdear.practice.record.written import written_so_far
 
 __all__ = ["Standing", "let_go", "name_of", "put_aside", "standing"]
 
@@ -31,6 +29,7 @@ class Standing:
     found: dict[str, Recurring]
     answers: dict[str, Answer]
     texts: dict[str, HeardText]
+    aside: Aside = field(default_factory=Aside)
     shown: dict[str, object] = field(default_factory=dict)
     token: object = field(default_factory=object)
 
@@ -42,7 +41,7 @@ _HERE = threading.local()
 
 def standing(*, by: Actor) -> Standing:
     """Everything that recurs now and was not put aside. The same object as long as nothing has changed."""
-    written = _written()
+    written = written_so_far()
     last = _LAST.get(by.person)
     if written is not None and last is not None and getattr(_HERE, "made", None) == (written, last.token):
         return last
@@ -52,25 +51,11 @@ def standing(*, by: Actor) -> Standing:
     return last
 
 
-def _written() -> tuple[object, ...] | None:
-    """Names the state of the database: the same as long as nobody whosoever has written anything. None within a transaction.
-
-    SQLite counts, for a connection, the writes of all others (`data_version`) and its own (`total_changes`).
-    """
-    if connection.in_atomic_block:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        (others,) = cursor.fetchone()
-    raw: Any = connection.connection
-    return raw, others, raw.total_changes, RING.opening
-
-
 def _standing(by: Actor) -> Standing:
     opening = RING.opening
     now = current(by=by)
     rows = list(Reply.objects.filter(person=by.person).order_by("at", "id").values_list("id", "about", "answer", "at", "text"))
-    made_of = (now.made_of, now.waiting, tuple(rows))
+    made_of = (now.made_of, now.waiting, tuple(rows), now.again)
     with _ONE_AT_A_TIME:
         last = _LAST.get(by.person)
         if last is None or last.made_of != made_of:
@@ -112,6 +97,7 @@ def _made(by: Actor, now: Current, made_of: tuple[object, ...]) -> Standing:
         {about: one for about, one in found.items() if about not in names},
         dict.fromkeys(fits, Answer.FITS),
         {each.reading.transcript.id: each for each in now.heard},
+        aside,
     )
 
 

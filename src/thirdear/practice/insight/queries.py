@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from thirdear.listening.insight import Cited, Recurring, against_said, rests_said, said_again, sentence
+from thirdear.listening.formulation import Change
+from thirdear.listening.insight import Cited, Recurring, against_said, changing, rests_said, said_again, sentence
 from thirdear.listening.words import Span, Transcript
 from thirdear.listening.words.speech import doubts
 from thirdear.practice.errors import NotAllowed
@@ -39,6 +40,7 @@ __all__ = [
     "place_of",
     "recurs",
     "replies",
+    "then_and_now",
     "what_does_not_fit",
 ]
 
@@ -83,6 +85,7 @@ class Recurs:
     waiting: int
     encounters: int
     asides: int
+    again: bool
     drawn: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
@@ -92,7 +95,7 @@ class Recurs:
 
 @dataclass(frozen=True)
 class Replied:
-    """An answer that was given; `more` is what was said to it."""
+    """An answer that was given, to which sentence as it was said then; `more` is what was said to it."""
 
     id: UUID
     about: str
@@ -100,6 +103,7 @@ class Replied:
     at: datetime
     more: str
     text: UUID | None
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,21 +154,35 @@ def replies(*, by: Actor) -> tuple[Replied, ...]:
     """Every answer that was given, oldest first."""
     require(by, Permission.READ_OWN)
     rows = Reply.objects.filter(person=by.person).order_by("at", "id")
-    return tuple(Replied(row.id, row.about, Answer(row.answer), row.at, row.more, row.text) for row in rows)
+    return tuple(Replied(row.id, row.about, Answer(row.answer), row.at, row.more, row.text, _said_then(row)) for row in rows)
+
+
+def then_and_now(*, by: Actor) -> tuple[Change, ...]:
+    """Patterns in the earlier and the later texts, without what was put aside: that is not compared either."""
+    require(by, Permission.READ_OWN)
+    now = standing(by=by)
+    if "changes" not in now.shown:
+        now.shown["changes"] = changing([each.reading for each in now.current.heard], now.current.formulation, now.aside)
+    found: tuple[Change, ...] = now.shown["changes"]  # type: ignore[assignment]
+    return found
 
 
 def what_does_not_fit(*, by: Actor) -> tuple[Aside, ...]:
     """What was put aside, the latest first, as it would be said if it were taken back."""
     require(by, Permission.READ_OWN)
-    now, found, language = standing(by=by), put_aside(by=by), get_language() or "en"
+    now, found = standing(by=by), put_aside(by=by)
     rows = Reply.objects.filter(person=by.person, answer=Answer.NOT_ME).order_by("-at", "-id")
     asides = []
     for row in rows:
         chosen = _chosen(found[row.about]) if row.about in found else ()
-        sort, shape, given = row.rests_on.get("said") or ("", "", {})
         quotations = tuple(_quotation(now.texts, one) for one in chosen)
-        asides.append(Aside(row.about, row.at, row.more, said_again(sort, shape, given, language) if sort else "", quotations))
+        asides.append(Aside(row.about, row.at, row.more, _said_then(row), quotations))
     return tuple(asides)
+
+
+def _said_then(row: Reply) -> str:
+    sort, shape, given = row.rests_on.get("said") or ("", "", {})
+    return said_again(sort, shape, given, get_language() or "en") if sort else ""
 
 
 def place_of(*, by: Actor, text: UUID, mark: str) -> Place:
@@ -212,6 +230,7 @@ def _drawn(now: Standing, language: str) -> Recurs:
         now.current.waiting,
         len(scored),
         sum(row[2] == Answer.NOT_ME for row in now.made_of[2]),  # type: ignore[attr-defined]
+        now.current.again,
     )
 
 

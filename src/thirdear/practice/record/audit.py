@@ -62,6 +62,7 @@ class What(StrEnum):
     WEEK_RATED = "week_rated"
     WHO_IS_WHO = "who_is_who"
     TEXT_HEARD = "text_heard"
+    FORMULATED = "formulated"
     HEARING_GIVEN_UP = "hearing_given_up"
     HEARING_ASKED_AGAIN = "hearing_asked_again"
     DECIDED = "decided"

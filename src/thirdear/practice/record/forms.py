@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thirdear.practice.record.passphrase import SHORTEST_PASSPHRASE
@@ -32,9 +34,14 @@ def _new(label: Any) -> forms.CharField:
         label,
         "new-password",
         min_length=SHORTEST_PASSPHRASE,
-        help_text=_("At least %(least)d characters. A few words that belong together only for you are good.")
-        % {"least": SHORTEST_PASSPHRASE},
+        help_text=lazy(_how_long, str)(),
     )
+
+
+def _how_long() -> str:
+    return gettext("At least %(least)d characters. A few words that belong together only for you are good.") % {
+        "least": SHORTEST_PASSPHRASE
+    }
 
 
 class _TwiceForm(forms.Form):

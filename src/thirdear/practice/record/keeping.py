@@ -102,7 +102,9 @@ def everything(request: HttpRequest) -> HttpResponse:
         try:
             receipt = actions.forget_everything(by=by, passphrase=form.cleaned_data["passphrase"])
             request.session = SessionStore()  # the old one went with the database; an empty one takes the cookie back
-            return render(request, "record/forgotten.html", {"receipt": _shown(receipt)})
+            answer = render(request, "record/forgotten.html", {"receipt": _shown(receipt)})
+            answer["Clear-Site-Data"] = '"storage"'  # drafts that this browser still holds, though nobody can open them now
+            return answer
         except (WrongKey, Refusal) as error:
             form.add_error("passphrase", _said(error))
     return render(request, "record/everything.html", {"form": form})

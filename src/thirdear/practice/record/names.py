@@ -39,10 +39,14 @@ class Marks:
     marks: frozenset[str]
 
     def replaced(self, text: str, word: str) -> tuple[str, int]:
-        """The text with `word` in every such place, and how many there were. A possessive ending stays."""
+        """The text with `word` in every such place, and how many there were. A possessive ending stays.
+
+        At the beginning of a sentence it is written large; not where the name is all there is, which is no sentence.
+        """
         pieces, at, count = [], 0, 0
         for start, end, tail in self._found(text):
-            capital = _BEGINS.search(text[max(0, start - 20) : start]) is not None
+            is_all = (start, end) == (0, len(text))
+            capital = not is_all and _BEGINS.search(text[max(0, start - 20) : start]) is not None
             pieces += [text[at:start], word[:1].upper() + word[1:] if capital else word, tail]
             at, count = end, count + 1
         return "".join([*pieces, text[at:]]), count

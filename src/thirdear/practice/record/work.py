@@ -17,6 +17,7 @@ from contextlib import suppress
 
 from thirdear.practice.errors import Locked
 from thirdear.practice.record.keyring import RING
+from thirdear.practice.record.telling import hear_from
 
 __all__ = ["Step", "Worker", "leave", "register", "steps", "when_leaving"]
 
@@ -51,6 +52,12 @@ def leave() -> None:
     """Hand back what was taken up and not done."""
     for call in _LEAVING:
         call()
+
+
+def _take_in(process: subprocess.Popen[bytes]) -> None:
+    if process.stdout is not None:
+        with process.stdout as told:
+            hear_from(told)
 
 
 class Worker:
@@ -93,7 +100,7 @@ class Worker:
             process = self._process = subprocess.Popen(
                 [sys.executable, "-m", "thirdear.practice.worker"],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,  # what it tells, for memory alone: see telling.py
                 env={**os.environ, **_ONE_THREAD},
             )
             pipe = process.stdin
@@ -102,6 +109,7 @@ class Worker:
                 pipe.write(key)
                 pipe.flush()
         threading.Thread(target=self._watch, args=(process, stops), name="worker", daemon=True).start()
+        threading.Thread(target=_take_in, args=(process,), name="told by the worker", daemon=True).start()
 
     def _watch(self, process: subprocess.Popen[bytes], stops: int) -> None:
         """Killed, or out of memory: another one takes up what it left, after a breath."""

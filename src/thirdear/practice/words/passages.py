@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from thirdear.listening.words import Role, Span, Transcript, Turn, read, read_labelled, revision_of, with_roles
+from thirdear.listening.words import Role, Span, ToldAs, Transcript, Turn, read, read_labelled, revision_of, with_roles
 from thirdear.practice.words.models import Kind
 from thirdear.practice.words.parts import Parts
 from thirdear.practice.words.questions import BODY, COMES_TO_MIND, QUESTIONS
@@ -39,6 +39,7 @@ class Passage:
     speaker: Role = _ME
     name: str = ""
     asked: str = ""
+    told_as: ToldAs | None = None
     before: str = ""  # the empty lines between it and the passage before it, so that a text is read as it was typed
 
     @property
@@ -70,15 +71,17 @@ def passages(kind: Kind, body: str, parts: Parts) -> tuple[Passage, ...]:
         return tuple(Passage(f"t{number}", turn.text, "", 0, turn.speaker, turn.name) for number, turn in _numbered(session))
     if kind is Kind.ENCOUNTER:
         return tuple(_answers(kind, body, parts))
-    told = tuple(_paragraphs("p", BODY, body))
-    return (*told, *_elements(parts), *_answers(kind, "", parts)) if kind is Kind.DREAM else told
+    if kind is Kind.DREAM:
+        return (*_paragraphs("p", BODY, body, told_as=ToldAs("dream")), *_elements(parts), *_answers(kind, "", parts))
+    return tuple(_paragraphs("p", BODY, body))
 
 
 def heard_as(id: UUID, kind: Kind, body: str, parts: Parts, told_on: date) -> Transcript:
     """The transcript that the engine hears: the passages as turns; a session's roles, times and events are kept."""
     if kind is Kind.SESSION and (session := _session(body, parts)):
         return _as_heard(id, session, told_on)
-    turns = tuple(Turn(f"{id}.{each.id}", each.speaker, each.name, each.text) for each in passages(kind, body, parts))
+    told = passages(kind, body, parts)
+    turns = tuple(Turn(f"{id}.{each.id}", each.speaker, each.name, each.text, told_as=each.told_as) for each in told)
     return Transcript(str(id), revision_of(turns, ()), turns, date=told_on.isoformat())
 
 
@@ -127,13 +130,14 @@ def _as_heard(id: UUID, session: Transcript, told_on: date) -> Transcript:
     return Transcript(str(id), revision_of(turns, events), turns, events, session.language, session.speakers, date)
 
 
-def _paragraphs(id: str, field: str, text: str, asked: str = "") -> Iterator[Passage]:
+def _paragraphs(id: str, field: str, text: str, asked: str = "", told_as: ToldAs | None = None) -> Iterator[Passage]:
     """`p1`, `p2`, … of a body; `felt`, `felt.2`, … of an answer."""
     last = 0
     for number, (start, end) in enumerate(_stretches(text), 1):
         named = f"p{number}" if id == "p" else id if number == 1 else f"{id}.{number}"
         before = text[last:start] if number > 1 else ""
-        yield Passage(named, text[start:end], field, start, asked=asked if number == 1 else "", before=before)
+        question = asked if number == 1 else ""
+        yield Passage(named, text[start:end], field, start, asked=question, told_as=told_as, before=before)
         last = end
 
 
@@ -156,11 +160,12 @@ def _elements(parts: Parts) -> Iterator[Passage]:
     for each in parts.elements:
         id = f"e{each.id}"
         if each.name:
-            yield Passage(id, each.name, f"element-{each.id}-name")
-        yield from _paragraphs(f"{id}.mind", f"element-{each.id}-mind", each.mind, str(COMES_TO_MIND))
+            yield Passage(id, each.name, f"element-{each.id}-name", told_as=ToldAs("element", each.name))
+        told_as = ToldAs("association", each.name)
+        yield from _paragraphs(f"{id}.mind", f"element-{each.id}-mind", each.mind, str(COMES_TO_MIND), told_as)
 
 
 def _answers(kind: Kind, body: str, parts: Parts) -> Iterator[Passage]:
     for question in QUESTIONS.get(kind, ()):
         answer = body if question.name == BODY else parts.answer(question.name)
-        yield from _paragraphs(question.name, question.field, answer, str(question.asked))
+        yield from _paragraphs(question.name, question.field, answer, str(question.asked), question.told_as)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from thirdear.listening.words import Span, Transcript
 from thirdear.practice.errors import NotAllowed
 from thirdear.practice.record.keyring import RING
+from thirdear.practice.record.ledger import Ledger
 from thirdear.practice.record.permissions import Actor, Permission, require
 from thirdear.practice.words.models import Kind, Recording, Text, TextParts
 from thirdear.practice.words.parts import Element, Parts
@@ -186,8 +188,13 @@ def _has_happened(told: Written) -> bool:
 
 
 def draft_key(*, by: Actor, text: UUID) -> bytes:
-    """The key under which a page seals its draft of that text while the server is gone. The browser never stores it."""
+    """The key under which a page seals its draft of that text while the server is gone. The browser never stores it.
+
+    Raises `NotAllowed` for a text that was forgotten: with it went the key of whatever a browser still holds of it.
+    """
     require(by, Permission.WRITE_OWN)
+    if text in Ledger(settings.HOME).texts():
+        raise NotAllowed
     return RING.draft_key(by.person, text)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from thirdear.listening.words import ToldAs
 from thirdear.practice.words.models import Kind
 
 __all__ = ["BODY", "COMES_TO_MIND", "QUESTIONS", "Question"]
@@ -23,12 +24,13 @@ COMES_TO_MIND = _("What comes to mind?")
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its name in the row, how it is asked, and whether a line is enough for the answer."""
+    """One question: its name in the row, how it is asked, whether a line is enough, and what the answer is told as."""
 
     name: str
     asked: Promise
     hint: Promise | str = ""
     is_line: bool = False
+    told_as: ToldAs | None = None
 
     @property
     def field(self) -> str:
@@ -36,8 +38,8 @@ class Question:
 
 
 _DREAM = (
-    Question("yesterday", _("What of yesterday, or of the days before, is in it?")),
-    Question("waking", _("What did you feel on waking?")),
+    Question("yesterday", _("What of yesterday, or of the days before, is in it?"), told_as=ToldAs("day_residue")),
+    Question("waking", _("What did you feel on waking?"), told_as=ToldAs("waking")),
 )
 
 _ENCOUNTER = (

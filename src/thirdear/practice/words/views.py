@@ -46,9 +46,15 @@ def write(request: HttpRequest, text: UUID) -> HttpResponse:
     return render(request, "words/write.html", shown, status=422 if shown["not_kept"] else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, text: UUID) -> HttpResponse:
-    """The page's script keeps what was typed. 409: kept beside; 410: that text was forgotten, nothing was kept."""
+    """The page's script keeps what was typed. 409: kept beside; 410: that text was forgotten, nothing was kept.
+
+    To a page that only asks: the state in which the text is now, or null.
+    """
+    if request.method != "POST":
+        found = queries.find_text(by=actor_of(request), text=text)
+        return JsonResponse({"revision": found and found.revision})
     try:
         given = json.loads(request.body)
     except ValueError:
@@ -69,7 +75,7 @@ def save(request: HttpRequest, text: UUID) -> HttpResponse:
 
 @require_POST
 def draft_key(request: HttpRequest, text: UUID) -> HttpResponse:
-    """The key of a draft that was left in this browser, to bring it back."""
+    """The key of a draft that was left in this browser, to bring it back. 404: that text was forgotten, and its key with it."""
     return JsonResponse({"draft_key": base64_of(queries.draft_key(by=actor_of(request), text=text))})
 
 

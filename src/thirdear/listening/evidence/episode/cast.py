@@ -91,7 +91,7 @@ class Cast:
         last = bisect_left(self._places, sentence.index + 1)
         doubtful: Someone | None = None
         for one in reversed(self._mentions[:last]):
-            if sentence.index - one.sentence > _FAR:
+            if sentence.index - one.sentence > _FAR or self._is_asked_apart(one, sentence):
                 break
             if (one.sentence == sentence.index and one.start >= token.start) or one.who.role == "therapist":
                 continue
@@ -101,6 +101,10 @@ class Cast:
             if known is None and doubtful is None and sentence.index - one.sentence <= _DOUBTFUL:
                 doubtful = one.who
         return doubtful
+
+    def _is_asked_apart(self, one: _Mention, sentence: Sentence) -> bool:
+        """Whether they were named in the answer to another question: nobody of a dream is met in what comes to mind to it."""
+        return self._prepared.sentences[one.sentence].turn.told_as != sentence.turn.told_as
 
     def _find_genders(self, prepared: Prepared) -> dict[str, str]:
         """By the word for the role, else by the pronoun most often said just after the name."""

@@ -56,6 +56,7 @@ class _Part:
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `episode`, each followed by those of its parts, kind `component`."""
     dreamt = {span.turn for mark in heard.get("dream", ()) if mark.code == "told" for span in mark.spans}
+    dreamt |= {turn.id for turn in prepared.transcript.turns if turn.told_as and turn.told_as.what == "dream"}
     feelings = [mark for mark in heard.get("affect", ()) if mark.attributes.get("whose") == "client"]
     for telling in tellings(prepared, Cast(prepared, heard.get("people", ()))):
         told = _occasion(telling)
@@ -203,7 +204,7 @@ def _quoted(told: Telling) -> list[Span]:
 
 LISTENER = Listener(
     "episode",
-    2,
+    3,
     hear,
     gives=frozenset({"episode", "component"}),
     requires=frozenset({"sentences", "parse", "vectors", "affect", "dream", "people"}),

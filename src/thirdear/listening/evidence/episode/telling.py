@@ -89,11 +89,14 @@ def _wishes_before(stretch: Sequence[Sentence], place: int) -> list[Sentence]:
 
 
 def _stretches(prepared: Prepared) -> Iterator[list[Sentence]]:
-    """The client's sentences, parted where the therapist says more than a few."""
+    """The client's sentences, parted where the therapist says more than a few, and between answers to different questions."""
     stretch: list[Sentence] = []
     for sentences in prepared.by_turn:
         if not sentences:
             continue
+        if stretch and stretch[-1].turn.told_as != sentences[0].turn.told_as:
+            yield stretch
+            stretch = []
         if sentences[0].turn.speaker == "client":
             stretch += sentences
         elif sum(len(one.words) for one in sentences) > _LONG_ANSWER and stretch:

@@ -4,6 +4,7 @@ Only kinds whose page in the manual admits the writer are looked at. Nothing her
 """
 
 from thirdear.listening.insight.recurring.aside import Aside
+from thirdear.listening.insight.recurring.changing import changing
 from thirdear.listening.insight.recurring.found import Cited, Recurring, Sort
 from thirdear.listening.insight.recurring.recurring import recurring
 from thirdear.listening.insight.recurring.said import against_said, languages, rests_said, said_again, sentence
@@ -14,6 +15,7 @@ __all__ = [
     "Recurring",
     "Sort",
     "against_said",
+    "changing",
     "languages",
     "recurring",
     "rests_said",

@@ -91,6 +91,14 @@ class Told:
         cited = Cited.of(reading.transcript, mark, sense)
         return cited if self.aside.leaves(sort, cited) else None
 
+    def was_put_aside(self, key: str, sense: str) -> bool:
+        """Whether this mark, in this sense, carried a sentence that was put aside."""
+        found = self._by_key.get(key)
+        if found is None:
+            return False
+        cited = Cited.of(found[0].transcript, found[1], sense)
+        return (cited.text, cited.print) in self.aside.core
+
     def parts(self, sort: Sort, episode: Episode, type: str) -> list[tuple[Component, Cited]]:
         """What may be told of an encounter's wishes or responses: those that belong to a cluster."""
         found = []

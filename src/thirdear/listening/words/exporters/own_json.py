@@ -43,6 +43,8 @@ def _turn(turn: Turn) -> dict[str, Any]:
         fields["word_times"] = [_word(time) for time in turn.word_times]
     if turn.language is not None:
         fields["language"] = turn.language
+    if turn.told_as is not None:
+        fields["told_as"] = {"what": turn.told_as.what, "about": turn.told_as.about}
     return fields
 
 

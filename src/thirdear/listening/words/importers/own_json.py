@@ -11,7 +11,7 @@ from thirdear.listening.words.clock import seconds
 from thirdear.listening.words.decode import clean
 from thirdear.listening.words.draft import Source
 from thirdear.listening.words.spoken import checked
-from thirdear.listening.words.transcript import ROLES, Event, Speaker, SpokenTime, Transcript, Turn, revision_of
+from thirdear.listening.words.transcript import ROLES, Event, Speaker, SpokenTime, ToldAs, Transcript, Turn, revision_of
 
 __all__ = ["SCHEMAS", "read"]
 
@@ -72,7 +72,13 @@ def _turn(turn: Mapping[str, Any]) -> Turn:
         _time(turn.get("end")),
         words,
         _optional(turn.get("language")),
+        _told_as(turn.get("told_as")),
     )
+
+
+def _told_as(value: Mapping[str, Any] | None) -> ToldAs | None:
+    what: Any = value and _text(value["what"])  # a value of its own refuses what is not known
+    return ToldAs(what, _text(value.get("about") or "")) if value else None
 
 
 def _event(event: Mapping[str, Any]) -> Event:

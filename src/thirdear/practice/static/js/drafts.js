@@ -67,6 +67,12 @@ export async function returnDraft(text, key) {
   return [200, 409].includes(status) ? { status, answer, saving: draft.saving } : null
 }
 
+// Whether a page still shows what the server has. A draft that another page hands in may arrive after this one was made.
+export async function isPresent(save, basedOn) {
+  const { status, answer } = await ask(save, null, { method: 'GET' })
+  return status !== 200 || answer.revision === basedOn
+}
+
 // Everything that was left behind in this browser, once somebody is let in again.
 export async function returnAll() {
   for (const text of await draftNames()) {
@@ -74,6 +80,7 @@ export async function returnAll() {
       if (!free) return
       const { status, answer } = await ask(`/texts/${text}/draft-key/`)
       if (status === 200) await returnDraft(text, await keyFrom(answer.draft_key))
+      if (status === 404) await dropDraft(text) // forgotten: nobody can open it any more
     })
   }
 }

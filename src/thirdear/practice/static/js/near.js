@@ -4,7 +4,7 @@ import { token } from './ask.js'
 const place = document.querySelector('[data-near]') || document.createElement('div')
 place.dataset.near = ''
 place.setAttribute('aria-live', 'polite')
-document.querySelector('[data-editor]')?.after(place)
+document.querySelector('[data-editor], [data-note], [data-worded]')?.after(place)
 
 const AT_MOST_EVERY = 2_000
 let asking = null
@@ -12,6 +12,8 @@ let asking = null
 document.addEventListener('kept', ({ detail }) => {
   asking ||= setTimeout(() => { asking = null; look(detail.text).catch(() => {}) }, AT_MOST_EVERY)
 })
+
+for (const { dataset } of document.querySelectorAll('[data-worded]')) look(dataset.worded).catch(() => {}) // kept by a form of no script
 
 const headers = () => ({ 'X-CSRFToken': token, 'X-Third-Ear': '1' })
 

@@ -1,6 +1,6 @@
 // A small page of several fields that loses nothing: a sealed draft at once, the server within two seconds, both on leaving.
 import { ask } from './ask.js'
-import { dropDraft, holding, keepDraft, keyFrom, returnDraft } from './drafts.js'
+import { dropDraft, holding, isPresent, keepDraft, keyFrom, returnDraft } from './drafts.js'
 import { toDoor } from './idle.js'
 
 const DRAFT_AFTER = 150, SAVE_AFTER = 1_000, LONGEST_WAIT = 30_000
@@ -27,6 +27,7 @@ class Note {
     delete this.form.dataset.draftKey
     holding(this.name, () => new Promise(() => {})) // until the page goes
     try { await this.takeBackDraft() } catch { /* the page works without drafts too */ }
+    if (!await isPresent(this.url, this.basedOn)) return location.reload()
     this.form.addEventListener('input', () => this.typed())
     this.form.addEventListener('submit', event => { event.preventDefault(); this.leave() })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.hurry())
@@ -103,6 +104,7 @@ class Note {
     this.kept = now
     this.basedOn = answer.revision
     this.back = this.to
+    document.dispatchEvent(new CustomEvent('kept', { detail: { text: beside ? answer.id : this.name } }))
     const left = this.name
     if (beside) { // changed elsewhere too: the server kept ours in a place of its own, and there this page goes on
       Object.assign(this, { name: answer.id, url: answer.save, to: answer.leave, back: answer.leave, key: await keyFrom(answer.draft_key) })

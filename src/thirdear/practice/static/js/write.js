@@ -1,6 +1,6 @@
 // The page that loses nothing: a sealed draft at once, the server within two seconds, both again on leaving.
 import { ask } from './ask.js'
-import { dropDraft, holding, keepDraft, keyFrom, returnDraft } from './drafts.js'
+import { dropDraft, holding, isPresent, keepDraft, keyFrom, returnDraft } from './drafts.js'
 import { toDoor } from './idle.js'
 import './stop.js'
 
@@ -28,6 +28,7 @@ class Editor {
     delete this.form.dataset.draftKey
     holding(this.text, () => new Promise(() => {})) // until the page goes
     try { await this.takeBackDraft() } catch { /* the page works without drafts too */ }
+    if (!await isPresent(this.url, this.basedOn)) return location.reload()
     this.hold(false)
     this.focus()
     this.listen()
@@ -64,10 +65,7 @@ class Editor {
     const returned = await returnDraft(this.text, this.key)
     if (!returned) return
     if (returned.status === 409) return this.goBeside(returned.answer, returned.saving)
-    if (!returned.answer.written) { // the server has it, or something later of the same page
-      if (returned.answer.revision !== this.basedOn) location.reload() // it arrived after this page was made
-      return
-    }
+    if (!returned.answer.written) return // the server has it, or something later of the same page
     this.put(returned.saving)
     this.kept = this.state
     this.basedOn = returned.saving.revision
