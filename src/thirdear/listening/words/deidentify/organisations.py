@@ -1,0 +1,123 @@
+"""Where somebody learns, works, prays or is cared for: names that end in the noun of such a place, or begin with a saint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from thirdear.listening.words.deidentify.mask import Found
+from thirdear.listening.words.deidentify.passage import Passage, Word
+from thirdear.listening.words.deidentify.vocabulary import fold, harmless, lists
+
+__all__ = ["head_of", "organisations"]
+
+_JOINS = {" ", " and ", " & ", " of ", " for ", "'s ", "’s ", "' ", "’ ", ", ", "-", " of the ", ". ", " for the "}
+_LEFT = _JOINS - {" for ", " for the ", ". "}
+_RIGHT = {" of ", " for ", " of the ", " for the ", " & ", " in "}
+
+
+def organisations(passage: Passage) -> Iterator[Found]:
+    """Schools, hospitals, churches, firms and the like, where a name makes one of them out of many."""
+    words = passage.words
+    for i, word in enumerate(words):
+        kind = head_of(word.text)
+        if kind:
+            first, last = _left(passage, i), _right(passage, i)
+            if first < i and any(_tells(one) for one in words[first:i]):
+                yield Found(words[first].start, words[last].end, "organisation", kind)
+            elif last > i and word.capital:
+                yield Found(word.start, words[last].end, "organisation", kind)
+            elif passage.lower and _in_chat(passage, i):
+                yield Found(words[i - 1].start, word.end, "organisation", f"{kind} in chat")
+        if _saint(word.text) and i + 1 < len(words) and words[i + 1].capital and passage.between(word, words[i + 1]) in (" ", ". "):
+            yield _of_saint(passage, i)
+
+
+def head_of(word: str) -> str:
+    """What kind of organisation the noun makes of the name before it; empty when none."""
+    return _heads().get(fold(word), "")
+
+
+def _left(passage: Passage, i: int) -> int:
+    """The first word of the name that ends at word `i`."""
+    words, first = passage.words, i
+    while first > 0 and _joined(passage, first - 1) and _may_name(words[first - 1]):
+        first -= 1
+    while first < i and words[first].first and not _tells(words[first]) and words[first].known:
+        first += 1
+    return first
+
+
+def _joined(passage: Passage, i: int) -> bool:
+    return passage.between(passage.words[i], passage.words[i + 1]) in _LEFT
+
+
+def _may_name(word: Word) -> bool:
+    return word.capital and not (word.first and fold(word.text) in _common()) and word.text != "I"
+
+
+def _tells(word: Word) -> bool:
+    """Whether the word makes the name one of its own: `Oakfield`, not `General`."""
+    return word.capital and not head_of(word.text) and not (word.first and word.known) and fold(word.text) not in _common()
+
+
+def _right(passage: Passage, i: int) -> int:
+    words, last = passage.words, i
+    while last + 1 < len(words):
+        between, following = passage.between(words[last], words[last + 1]), words[last + 1]
+        small = fold(following.text) in ("of", "for", "the", "and")
+        if between == " " and (following.capital and (head_of(following.text) or last > i) and not following.first):
+            last += 1
+        elif between in (" ", " & ") and small and last + 2 < len(words) and _named_behind(passage, last + 1):
+            last = _named_behind(passage, last + 1)
+        else:
+            break
+    return last
+
+
+def _named_behind(passage: Passage, i: int) -> int:
+    """The capitalised word behind "of", "for the"; 0 when there is none."""
+    words = passage.words
+    for j in (i + 1, i + 2):
+        if j < len(words) and words[j].capital and not harmless(words[j].text):
+            return j
+        if j >= len(words) or fold(words[j].text) != "the":
+            return 0
+    return 0
+
+
+def _in_chat(passage: Passage, i: int) -> bool:
+    """In words without capitals: a small word, a name, the noun of a place ("at riverside practice")."""
+    words = passage.words
+    if i < 2 or fold(words[i].text) not in lists()["organisations"]["small"].split():
+        return False
+    near = passage.between(words[i - 1], words[i]) == " " and passage.between(words[i - 2], words[i - 1]) == " "
+    name, before = words[i - 1], fold(words[i - 2].text)
+    led = before == "at" or (before == "the" and i > 2 and fold(words[i - 3].text) == "at")
+    return near and led and fold(name.text) not in _common()
+
+
+def _saint(word: str) -> bool:
+    return fold(word) in lists()["organisations"]["saint"].split() and word[0].isupper()
+
+
+def _of_saint(passage: Passage, i: int) -> Found:
+    words = passage.words
+    last = max(i + 1, _right(passage, i + 1))
+    while last + 1 < len(words) and passage.between(words[last], words[last + 1]) in (" ", "'s ", "’s ") and head_of(words[last + 1].text):
+        last += 1
+    owned = passage.shown[words[last].end :].startswith(("'", "’"))
+    kind = "organisation" if owned or last > i + 1 else "place"
+    return Found(words[i].start, words[last].end, kind, "saint")  # type: ignore[arg-type]
+
+
+@cache
+def _heads() -> dict[str, str]:
+    groups = lists()["organisations"]
+    kinds = ("school", "university", "hospital", "home", "church", "court", "workplace")
+    return {fold(word): kind for kind in reversed(kinds) for word in groups[kind].split()}
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(fold(word) for word in lists()["organisations"]["common"].split())
