@@ -1,5 +1,5 @@
 # The two commands of the README, and what those who work here need besides.
-.PHONY: run demo example test verify check lint bench lock train
+.PHONY: run demo example test verify check lint bench bench-deidentify lock train
 .DEFAULT_GOAL := run
 
 VENV := .venv/bin
@@ -41,6 +41,11 @@ lint:
 bench:
 	@scripts/setup test
 	$(VENV)/python benchmarks/run.py
+
+# Planted identifiers found, other words masked with them; on the half that was never looked at.
+bench-deidentify:
+	@scripts/setup test
+	$(VENV)/python benchmarks/deidentify.py --json benchmarks/deidentify.json
 
 # Learns the ear anew: GOLD is a folder with GoEmotions and AnnoMI. Resumable; what it makes lies in build/training.
 train:

@@ -25,6 +25,7 @@ class _Form:
     refuse: re.Pattern[str] | None
     require: str
     value: int
+    loose: bool
 
 
 def forms(passage: Passage) -> Iterator[Found]:
@@ -38,7 +39,7 @@ def forms(passage: Passage) -> Iterator[Found]:
             words = passage.text[start:end]
             if (form.refuse and form.refuse.search(words)) or not _has(form.require, words):
                 continue
-            yield Found(start, end, form.kind, form.name)
+            yield Found(start, end, form.kind, form.name, form.loose)
 
 
 def _has(require: str, words: str) -> bool:
@@ -60,6 +61,7 @@ def _forms() -> tuple[_Form, ...]:
             refuse=_compiled(form["refuse"]) if "refuse" in form else None,
             require=form.get("require", ""),
             value=form.get("value", 0),
+            loose=form.get("loose", False),
         )
         for form in manuals.lexicon("identifiers")["form"]
     )

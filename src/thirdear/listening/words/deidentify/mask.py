@@ -16,12 +16,16 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """What one recogniser found in one text: `text[start:end]`, offsets in code points."""
+    """What one recogniser found in one text: `text[start:end]`, offsets in code points.
+
+    A `loose` find gives its kind away to any other at the same place.
+    """
 
     start: int
     end: int
     kind: Kind
     by: str
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

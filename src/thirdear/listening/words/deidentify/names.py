@@ -96,19 +96,20 @@ def _weak(passage: Passage, i: int) -> bool:
     if passage.lower and ordinary(word.text) and not word.proper:
         return False
     if word.first:
-        return word.proper and given(word.text) and (word.entity == "PERSON" or _acts(passage, i))
-    if given(word.text) and word.proper:
+        return given(word.text) and (word.entity == "PERSON" or _acts(passage, i))
+    if given(word.text) and not word.text.isupper():
+        return True
+    if previous is not None and town(word.text) and fold(previous.text) in lists()["where"].split():
         return True
     return word.proper and word.entity in _ENTITIES and not head_of(word.text)
 
 
 def _acts(passage: Passage, i: int) -> bool:
-    """Whether a verb of the third person follows: `Grace said`."""
-    following = passage.words[i + 1] if i + 1 < len(passage.words) else None
-    if following is None:
-        return False
-    token = next((token for token in passage.parsed.doc if token.idx == following.start), None)
-    return token is not None and token.tag_ in ("VBD", "VBZ") and token.dep_ in ("ROOT", "aux", "ccomp", "conj", "relcl", "advcl")
+    """Whether what a person does follows: `Grace said`."""
+    following = [fold(word.text) for word in passage.words[i + 1 : i + 3]]
+    if following and following[0] in lists()["acts"]["often"].split():
+        following.pop(0)
+    return bool(following) and following[0] in lists()["acts"]["verbs"].split()
 
 
 def _beside(words: Sequence[Word], i: int, telling: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,7 +12,7 @@ from thirdear.listening.words.deidentify.vocabulary import fold, harmless, lists
 
 __all__ = ["head_of", "organisations"]
 
-_JOINS = {" ", " and ", " & ", " of ", " for ", "'s ", "’s ", "' ", "’ ", ", ", "-", " of the ", ". ", " for the "}
+_JOINS = {" ", " and ", " & ", " of ", " for ", "'s ", "’s ", "' ", "’ ", "-", " of the ", ". ", " for the "}
 _LEFT = _JOINS - {" for ", " for the ", ". "}
 _RIGHT = {" of ", " for ", " of the ", " for the ", " & ", " in "}
 
@@ -21,7 +22,7 @@ def organisations(passage: Passage) -> Iterator[Found]:
     words = passage.words
     for i, word in enumerate(words):
         kind = head_of(word.text)
-        if kind:
+        if kind and (word.capital or passage.lower or _follows_a_name(passage, i)) and not (len(word.text) < 4 and word.text.islower()):
             first, last = _left(passage, i), _right(passage, i)
             if first < i and any(_tells(one) for one in words[first:i]):
                 yield Found(words[first].start, words[last].end, "organisation", kind)
@@ -43,9 +44,25 @@ def _left(passage: Passage, i: int) -> int:
     words, first = passage.words, i
     while first > 0 and _joined(passage, first - 1) and _may_name(words[first - 1]):
         first -= 1
+        if first > 1 and _and(passage, first - 1):
+            first -= 2
+    if first == i and i > 1 and _and(passage, i - 1):
+        first = _left(passage, i - 2)
     while first < i and words[first].first and not _tells(words[first]) and words[first].known:
         first += 1
     return first
+
+
+def _follows_a_name(passage: Passage, i: int) -> bool:
+    """`Shell Haven refinery`: a small noun straight after a name."""
+    before = passage.words[i - 1] if i else None
+    return before is not None and before.capital and not before.first and not before.known and passage.between(before, passage.words[i]) == " "
+
+
+def _and(passage: Passage, i: int) -> bool:
+    """Whether word `i` joins two names: `Wragg and Sons`."""
+    words = passage.words
+    return fold(words[i].text) == "and" and _may_name(words[i - 1]) and passage.between(words[i - 1], words[i]) == " "
 
 
 def _joined(passage: Passage, i: int) -> bool:
@@ -108,7 +125,8 @@ def _of_saint(passage: Passage, i: int) -> Found:
         last += 1
     owned = passage.shown[words[last].end :].startswith(("'", "’"))
     kind = "organisation" if owned or last > i + 1 else "place"
-    return Found(words[i].start, words[last].end, kind, "saint")  # type: ignore[arg-type]
+    owner = re.match(r"['’]s(?!\w)", passage.shown[words[last].end :])
+    return Found(words[i].start, words[last].end + (2 if owner else 0), kind, "saint")  # type: ignore[arg-type]
 
 
 @cache

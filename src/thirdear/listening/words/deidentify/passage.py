@@ -113,9 +113,9 @@ def _names(text: str) -> Iterator[int]:
         elif pair:
             yield start
             yield words[i + 1].start()
-        elif not known and (given(word) or town(word) or _due(previous)):
+        elif not known and (given(word) or town(word) or _due(previous, following, found.group() != word)):
             yield start
-        elif given(word) and title(previous) and len(word) > 3 and not _verb(word):
+        elif given(word) and (title(previous) or fold(previous) in ("called", "named")) and len(word) > 3 and not _verb(word):
             yield start
         previous = word
 
@@ -124,7 +124,8 @@ def _verb(word: str) -> bool:
     return fold(word) in {"will", "said", "says", "may", "mark", "was", "has", "had"}
 
 
-def _due(word: str) -> bool:
-    folded = fold(word)
-    cues = lists()
-    return title(word) or folded in kin() or folded in cues["named"].split() or folded in cues["where"].split()
+def _due(previous: str, following: str, owner: bool) -> bool:
+    """Whether a name is likely between these two words, or because something is somebody's."""
+    before, after, cues = fold(previous), fold(following), lists()
+    led = title(previous) or before in kin() or before in cues["named"].split() or before in cues["where"].split()
+    return led or owner or before in cues["acts"]["before"].split() or after in cues["acts"]["verbs"].split()

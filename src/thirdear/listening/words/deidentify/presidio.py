@@ -53,8 +53,9 @@ def numbers(text: str, parsed: Parsed) -> Iterator[Found]:
     engine = _engine()
     wanted = [name for name in engine.get_supported_entities("en") if name not in ("PERSON", "LOCATION", "ORGANIZATION", "NRP")]
     for result in engine.analyze(text, "en", entities=wanted, score_threshold=_SURE, nlp_artifacts=parsed.artifacts):
+        # figures of any length are a phone's somewhere in the world
         kind: Kind = "phone" if result.entity_type == "PHONE_NUMBER" else "id"
-        yield Found(result.start, result.end, kind, f"presidio {result.entity_type.lower()}")
+        yield Found(result.start, result.end, kind, f"presidio {result.entity_type.lower()}", loose=kind == "phone")
 
 
 @cache

@@ -20,7 +20,7 @@ from thirdear.listening.words.transcript import Transcript
 __all__ = ["find", "is_label", "merged", "propose", "speakers_of", "texts_of"]
 
 # Where two finds overlap they become one, of the kind that stands first here.
-_ORDER: tuple[Kind, ...] = ("email", "url", "address", "date", "phone", "id", "age", "postcode", "organisation", "place", "person")
+_ORDER: tuple[Kind, ...] = ("email", "url", "address", "date", "id", "phone", "age", "postcode", "organisation", "place", "person")
 
 
 def propose(transcripts: Sequence[Transcript], people: Iterable[str] = ()) -> tuple[Mask, ...]:
@@ -79,7 +79,12 @@ def merged(finds: Iterable[Found]) -> list[Found]:
     for found in sorted(finds):
         if result and found.start < result[-1].end:
             before = result.pop()
-            best = min(before, found, key=lambda one: (_ORDER.index(one.kind), one.start - one.end))
-            found = Found(before.start, max(before.end, found.end), best.kind, best.by)
+            best = min(before, found, key=_rank)
+            found = Found(before.start, max(before.end, found.end), best.kind, best.by, best.loose)
         result.append(found)
     return result
+
+
+def _rank(found: Found) -> tuple[bool, int, int]:
+    """The surest kind first, the longest of one kind."""
+    return found.loose, _ORDER.index(found.kind), found.start - found.end

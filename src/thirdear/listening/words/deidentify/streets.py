@@ -30,7 +30,7 @@ def _found(passage: Passage) -> Iterator[Found]:
             yield _at(match, "number and street")
     for match in _chat().finditer(text) if passage.lower else ():
         if not _is_common(match["names"].split()[-1]):
-            yield _at(match, "street in chat")
+            yield Found(match.start("names"), match.end(), "address", "street in chat")
     for match in _named().finditer(text):
         words = match["names"].split()
         if not all(_is_common(word) for word in words):
@@ -82,7 +82,7 @@ def _numbered() -> re.Pattern[str]:
 @cache
 def _chat() -> re.Pattern[str]:
     where = r"(?:on|at|from|off|down|along|in|to|of|\d{1,4}[a-z]?)"
-    return re.compile(rf"(?i)\b{where} (?P<names>(?:[^\W\d_]+ )?[^\W\d_]+) {_list('plain')}(?![\w-])")
+    return re.compile(rf"(?i)\b{where} (?=[^\W\d_])(?P<names>(?:[^\W\d_]+ )?[^\W\d_]+) {_list('plain')}(?![\w-])")
 
 
 @cache
@@ -119,7 +119,7 @@ def _box() -> re.Pattern[str]:
 def _before() -> re.Pattern[str]:
     unit = _any(lists()["streets"]["units"].split())
     house = rf"(?:The )?(?:{_CAP} ){{0,2}}(?:Rectory|House|Cottage|Farm|Barn|Lodge|Manor|Hall|Court|Vicarage|Mill|Villa|Towers?)"
-    return re.compile(rf"(?:(?i:(?<!\w){unit}) ?#?\w{{1,5}},? |(?<!\w){house}, |(?<![\w.,-]){_NUMBER},? )+$")
+    return re.compile(rf"(?:(?i:(?<!\w){unit}) ?#?(?:[A-Za-z]?\d\w{{0,4}}|[A-Z]),? |(?<!\w){house}, |(?<![\w.,-]){_NUMBER},? )+$")
 
 
 @cache

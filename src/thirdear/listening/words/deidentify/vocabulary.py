@@ -14,6 +14,7 @@ __all__ = ["WORD", "bare", "fold", "given", "harmless", "kin", "lists", "ordinar
 
 # A word: letters, with apostrophes and hyphens inside ("O'Neill", "Hyun-woo").
 WORD = re.compile(r"[^\W\d_]+(?:['’ʻ-][^\W\d_]+)*")
+_SHORT = re.compile(r"(?<=\w)(?:n't|'d|'ll|'ve|'re|'m|'s)$")
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"})
 
 
@@ -37,7 +38,7 @@ def lists() -> Mapping[str, Any]:
 
 def ordinary(word: str) -> bool:
     """Whether the word stands in a dictionary of English, in any of its forms; of a hyphenated word, every part."""
-    word = bare(word).lower().replace("’", "'")
+    word = _SHORT.sub("", bare(word).lower().replace("’", "'"))
     known = _set("ordinary_words", "words")
     return word in known or ("-" in word and all(len(part) < 2 or part in known for part in word.split("-")))
 
