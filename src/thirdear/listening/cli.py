@@ -113,16 +113,26 @@ def _parser(more: Callable[[Commands], None] | None = None) -> argparse.Argument
     export.add_argument("--out", default="-", metavar="PATH", help="a file, or a folder; - for standard output (the default)")
     export.set_defaults(run=_export)
 
-    hide = commands.add_parser("deidentify", help="take out who somebody is, so that sessions can be shown; a person confirms first")
+    hide = commands.add_parser(
+        "deidentify", help="take out who somebody is, so that sessions can be shown; a person confirms first"
+    )
     hide.add_argument("files", nargs="+", metavar="FILE", help="the sessions of one treatment, in order")
     hide.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder for what may be given away")
     hide.add_argument("--key", required=True, type=Path, metavar="FILE", help="where what was replaced is kept; never in DIR")
     hide.add_argument("--people", type=Path, metavar="FILE", help="names, one a line; `NAME = sister's husband` says who it is")
-    hide.add_argument("--speaker", action="append", default=[], type=_speaker, metavar="NAME=ROLE", help="who NAME is, as in listen")
+    hide.add_argument(
+        "--speaker", action="append", default=[], type=_speaker, metavar="NAME=ROLE", help="who NAME is, as in listen"
+    )
     step = hide.add_mutually_exclusive_group()
-    step.add_argument("--review", type=Path, metavar="FILE", help="where the proposals go (else beside the key); always the first step")
-    step.add_argument("--confirm", type=Path, metavar="FILE", help="the proposals once a person went through them: now it is written")
-    hide.add_argument("--format", choices=("json", "vtt", "csv", "cha"), default="json", help="of the files in DIR; json unless said")
+    step.add_argument(
+        "--review", type=Path, metavar="FILE", help="where the proposals go (else beside the key); always the first step"
+    )
+    step.add_argument(
+        "--confirm", type=Path, metavar="FILE", help="the proposals once a person went through them: now it is written"
+    )
+    hide.add_argument(
+        "--format", choices=("json", "vtt", "csv", "cha"), default="json", help="of the files in DIR; json unless said"
+    )
     hide.set_defaults(run=_deidentify)
 
     installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")

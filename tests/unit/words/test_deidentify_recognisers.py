@@ -96,7 +96,13 @@ LEFT = {
     "email": ["We met @ noon.", "It was me @ my worst.", "half@half", "a @ b", "I looked at mail all day."],
     "url": ["I stopped.And then I went.", "He is so e.g. late", "the snake_case of it", "one.two three", "It was 9.30 or so."],
     "phone": ["I slept 3 hours in 24.", "It cost 1,250,000 in all.", "Room 101, second floor", "from 7 to 12", "in 2019 or 2020"],
-    "postcode": ["He had an A1 mark.", "I took 50 mg for 20 days.", "We sang in E flat.", "It was B2, not C1.", "by 2019, 300 people had left"],
+    "postcode": [
+        "He had an A1 mark.",
+        "I took 50 mg for 20 days.",
+        "We sang in E flat.",
+        "It was B2, not C1.",
+        "by 2019, 300 people had left",
+    ],
     "id": ["I took 150 mg daily.", "the 42 bus", "in 2008 the bank broke", "a size 12 dress", "I owe 15,000 by now"],
     "date": ["See you on Tuesday.", "In March I was ill.", "I may go, or not.", "24/7 he is there", "It was 2 or 3 times."],
     "age": ["I'm 34.", "I gave 95 per cent.", "It was 97 miles.", "at 90 degrees", "She is 12, he is 15."],
@@ -115,7 +121,13 @@ LEFT = {
         "Home is not a place.",
     ],
     "person": ["Will you come?", "May I say this?", "I hope so.", "On Monday I rose early.", "I take sertraline, not Xanax."],
-    "place": ["I went to France in May.", "We were in bed by nine.", "It is in English.", "from Tuesday to Friday", "She is Nigerian, from Africa."],
+    "place": [
+        "I went to France in May.",
+        "We were in bed by nine.",
+        "It is in English.",
+        "from Tuesday to Friday",
+        "She is Nigerian, from Africa.",
+    ],
 }
 
 
@@ -142,7 +154,12 @@ def test_it_is_left(kind: str, text: str):
 def test_each_recogniser_finds_by_itself():
     text = "Okonkwo of Oakfield Primary School, 14 Harrow Lane, a@b.example, card 4539 1488 0343 6467."
     one = passage(text)
-    for recogniser, words in ((names, "Okonkwo"), (organisations, "Oakfield Primary School"), (streets, "14 Harrow Lane"), (forms, "a@b.example")):
+    for recogniser, words in (
+        (names, "Okonkwo"),
+        (organisations, "Oakfield Primary School"),
+        (streets, "14 Harrow Lane"),
+        (forms, "a@b.example"),
+    ):
         assert words in [text[each.start : each.end] for each in recogniser(one)], recogniser
     assert "4539 1488 0343 6467" in [text[each.start : each.end] for each in numbers(text, one.parsed) if each.kind == "id"]
 

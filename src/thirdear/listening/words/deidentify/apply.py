@@ -64,7 +64,11 @@ def apply(
     sessions = [_session(one, number, every, who, days) for number, one in enumerate(transcripts, 1)]
     _refuse_leftovers([session.transcript for session in sessions], known, kept, sessions)
     identifiers = tuple(dict.fromkeys(who.values()))
-    key = Key(days, tuple(KnownAs(one.kind, one.replacement, one.words, one.relation) for one in identifiers), tuple(s.key for s in sessions))
+    key = Key(
+        days,
+        tuple(KnownAs(one.kind, one.replacement, one.words, one.relation) for one in identifiers),
+        tuple(s.key for s in sessions),
+    )
     rewritings = {id: rewriting for session in sessions for id, rewriting in session.rewritings.items()}
     ids = {old: new for session in sessions for old, new in session.ids.items()}
     return Deidentified(tuple(session.transcript for session in sessions), key, rewritings, ids)
@@ -96,7 +100,9 @@ def _everywhere(transcripts: Sequence[Transcript], masks: Sequence[Mask], kept: 
             left = [mask for mask in kept if (mask.session, mask.at) == (one.id, at)]
             here = [Found(mask.start, mask.end, mask.kind, mask.by) for mask in masks if (mask.session, mask.at) == (one.id, at)]
             more = [
-                found for found in everywhere(known, text) if not any(found.start < mask.end and mask.start < found.end for mask in left)
+                found
+                for found in everywhere(known, text)
+                if not any(found.start < mask.end and mask.start < found.end for mask in left)
             ]
             result += [
                 Mask(one.id, at, found.start, found.end, text[found.start : found.end], found.kind, found.by)
@@ -106,7 +112,12 @@ def _everywhere(transcripts: Sequence[Transcript], masks: Sequence[Mask], kept: 
 
 
 def _roles(transcripts: Sequence[Transcript]) -> dict[str, str]:
-    return {turn.name: turn.speaker for one in transcripts for turn in one.turns if turn.speaker != "other" and not is_label(turn.name)}
+    return {
+        turn.name: turn.speaker
+        for one in transcripts
+        for turn in one.turns
+        if turn.speaker != "other" and not is_label(turn.name)
+    }
 
 
 def _with_relations(
@@ -140,7 +151,9 @@ def _weeks(dates: Sequence[str]) -> int:
 
 def _session(one: Transcript, number: int, masks: Sequence[Mask], who: Mapping[str, Identifier], days: int) -> _Session:
     id = f"session-{number}"
-    ids = {turn.id: f"{id}.t{i}" for i, turn in enumerate(one.turns, 1)} | {event.id: f"{id}.v{i}" for i, event in enumerate(one.events, 1)}
+    ids = {turn.id: f"{id}.t{i}" for i, turn in enumerate(one.turns, 1)} | {
+        event.id: f"{id}.v{i}" for i, event in enumerate(one.events, 1)
+    }
     texts = dict(texts_of(one))
     here: dict[str, list[Mask]] = {at: [] for at in ids}
     for mask in masks:
@@ -148,7 +161,9 @@ def _session(one: Transcript, number: int, masks: Sequence[Mask], who: Mapping[s
             here[mask.at].append(mask)
     rewritings = {at: _rewriting(texts.get(at, ""), here[at], who, days) for at in ids}
     names = {turn.name: turn.name if is_label(turn.name) else who[key_of("person", turn.name)].replacement for turn in one.turns}
-    names |= {name: names.get(name) or (name if is_label(name) else f"speaker {i}") for i, (name, _) in enumerate(one.speakers, 1)}
+    names |= {
+        name: names.get(name) or (name if is_label(name) else f"speaker {i}") for i, (name, _) in enumerate(one.speakers, 1)
+    }
     turns = tuple(_turn(turn, ids[turn.id], names[turn.name], rewritings[turn.id]) for turn in one.turns)
     events = tuple(_event(event, ids, rewritings) for event in one.events)
     speakers = tuple((names[name], Speaker(speaker.role, speaker.how, "as in the original")) for name, speaker in one.speakers)
@@ -179,7 +194,9 @@ def _event(event: Event, ids: Mapping[str, str], rewritings: Mapping[str, Rewrit
     return replace(event, id=ids[event.id], turn=event.turn and ids[event.turn], at=at, note=rewritings[event.id].result)
 
 
-def _refuse_leftovers(transcripts: Sequence[Transcript], known: Known, kept: Sequence[Mask], sessions: Sequence[_Session]) -> None:
+def _refuse_leftovers(
+    transcripts: Sequence[Transcript], known: Known, kept: Sequence[Mask], sessions: Sequence[_Session]
+) -> None:
     """No identifier may stand outside a replacement, save where a person left it."""
     left = sum(len(session.key.left(kept)) for session in sessions)
     for one in transcripts:

@@ -57,7 +57,7 @@ def everywhere(known: Known, text: str) -> Iterator[Found]:
         words = text[start:end]
         if WORD.fullmatch(words) and ordinary(words) and (words[0].islower() or begins(text, start)):
             continue
-        yield Found(start, end, known.kind(match.group()), "known", loose=True)
+        yield Found(start, end, known.kind(match.group()), "known")
 
 
 def folded(text: str) -> tuple[str, list[int]]:

@@ -29,7 +29,9 @@ class Identifier:
         return f"[{relation}{self.replacement}]"
 
 
-def identities(masks: Sequence[Mask], names: Iterable[str] = (), relations: Mapping[str, str] | None = None) -> dict[str, Identifier]:
+def identities(
+    masks: Sequence[Mask], names: Iterable[str] = (), relations: Mapping[str, str] | None = None
+) -> dict[str, Identifier]:
     """What each masked stretch of words stands for, by its kind and folded words (`key_of`), numbered as they come.
 
     `names` are speakers and people known by name, whether or not a text holds them; `relations` says who a name is.
@@ -49,7 +51,11 @@ def identities(masks: Sequence[Mask], names: Iterable[str] = (), relations: Mapp
     for (kind, plain), forms in groups.items():
         noun = _noun(kind, forms)
         counts[noun] = counts.get(noun, 0) + 1
-        told = next((given[_plain(kind, form)] for form in (plain, *forms) if _plain(kind, form) in given), "") if kind == "person" else ""
+        told = (
+            next((given[_plain(kind, form)] for form in (plain, *forms) if _plain(kind, form) in given), "")
+            if kind == "person"
+            else ""
+        )
         label = noun if kind == "age" else f"{noun} {counts[noun]}"
         identifier = Identifier(kind, label, tuple(forms), told)
         result.update({key_of(kind, form): identifier for form in forms})
@@ -106,4 +112,5 @@ def _noun(kind: Kind, forms: Sequence[str]) -> str:
 def _relation() -> re.Pattern[str]:
     of_kin = "(?:" + "|".join(sorted(map(re.escape, kin()), key=len, reverse=True)) + ")"
     owners = "|".join(lists()["relations"]["owners"].split())
-    return re.compile(rf"\b(?:{owners}) (?P<relation>(?:{of_kin}['’]s )?(?:best |old |older |elder |younger |little |big |late )?{of_kin})(?:,| is| was|,? called|,? named)? $", re.IGNORECASE)
+    relation = rf"(?:{of_kin}['’]s )?(?:best |old |older |elder |younger |little |big |late )?{of_kin}"
+    return re.compile(rf"\b(?:{owners}) (?P<relation>{relation})(?:,| is| was|,? called|,? named)? $", re.IGNORECASE)

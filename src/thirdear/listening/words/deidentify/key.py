@@ -51,7 +51,9 @@ class SessionKey:
             "source": old.source,
             "speakers": [[name, speaker.role, speaker.how, speaker.why] for name, speaker in old.speakers],
         }
-        texts: dict[str, dict[str, Any]] = {ids[at]: {"was": at, "places": rewriting.places()} for at, rewriting in rewritings.items()}
+        texts: dict[str, dict[str, Any]] = {
+            ids[at]: {"was": at, "places": rewriting.places()} for at, rewriting in rewritings.items()
+        }
         for turn in old.turns:
             texts[ids[turn.id]]["name"] = turn.name
             if turn.word_times and rewritings[turn.id].edits:
@@ -132,7 +134,9 @@ def read_key(path: Path) -> Key:
         value = json.loads(path.read_text(encoding="utf-8"))
         if value["schema"] != SCHEMA:
             raise ValueError
-        identifiers = tuple(KnownAs(one["kind"], one["replacement"], tuple(one["words"]), one["relation"]) for one in value["identifiers"])
+        identifiers = tuple(
+            KnownAs(one["kind"], one["replacement"], tuple(one["words"]), one["relation"]) for one in value["identifiers"]
+        )
         return Key(value["days"], identifiers, tuple(SessionKey(**one) for one in value["sessions"]))
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(f"{path.name} is no key, or cannot be read.") from None

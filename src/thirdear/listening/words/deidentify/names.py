@@ -23,8 +23,9 @@ def names(passage: Passage) -> Iterator[Found]:
     for run in _runs(passage):
         kept = _kept(passage, run)
         if kept:
-            words = passage.words
-            yield Found(words[kept[0]].start, words[kept[-1]].end, _kind(passage, kept), "name")
+            first, last = passage.words[kept[0]], passage.words[kept[-1]]
+            kind, by = _kind(passage, kept)
+            yield Found(first.start, last.end, kind, by)
 
 
 def _runs(passage: Passage) -> Iterator[list[int]]:
@@ -49,8 +50,10 @@ def _together(passage: Passage, last: int, i: int) -> bool:
     words = passage.words
     between = passage.shown[words[last].end : words[i].start]
     if not words[i].capital:
-        return i - last <= 2 and between.strip(" abcdefghijklmnopqrstuvwxyz") == "" and (
-            fold(words[i].text) in _PARTICLES or _byname(passage, last, i)
+        return (
+            i - last <= 2
+            and between.strip(" abcdefghijklmnopqrstuvwxyz") == ""
+            and (fold(words[i].text) in _PARTICLES or _byname(passage, last, i))
         )
     plain = between in (" ", "-", " -") or (between in (". ", ".") and (len(words[last].text) == 1 or title(words[last].text)))
     return plain or (i - last in (2, 3) and between.replace(" ", "").isalpha())
@@ -59,7 +62,13 @@ def _together(passage: Passage, last: int, i: int) -> bool:
 def _byname(passage: Passage, last: int, i: int) -> bool:
     """`Dai the Post`."""
     words = passage.words
-    return fold(words[i].text) == "the" and not words[last].known and i + 1 < len(words) and words[i + 1].capital and not words[i + 1].first
+    return (
+        fold(words[i].text) == "the"
+        and not words[last].known
+        and i + 1 < len(words)
+        and words[i + 1].capital
+        and not words[i + 1].first
+    )
 
 
 def _kept(passage: Passage, run: Sequence[int]) -> list[int]:
@@ -97,7 +106,7 @@ def _weak(passage: Passage, i: int) -> bool:
         return False
     if word.first:
         return given(word.text) and (word.entity == "PERSON" or _acts(passage, i))
-    if given(word.text) and not word.text.isupper():
+    if given(word.text) and not word.text.isupper() and not head_of(word.text):
         return True
     if previous is not None and town(word.text) and fold(previous.text) in lists()["where"].split():
         return True
@@ -121,21 +130,22 @@ def _beside(words: Sequence[Word], i: int, telling: Sequence[int]) -> bool:
         return False
     if word.first and word.known and not word.proper:
         return False
-    return min(telling) < i < max(telling) or any(abs(i - j) <= 2 for j in telling) and word.capital
+    return min(telling) < i < max(telling) or (word.capital and any(abs(i - j) <= 2 for j in telling))
 
 
-def _kind(passage: Passage, kept: Sequence[int]) -> Kind:
+def _kind(passage: Passage, kept: Sequence[int]) -> tuple[Kind, str]:
+    """Of what it is a name, and whether more than its capital says so."""
     words = [passage.words[i] for i in kept]
     whole = passage.shown[words[0].start : words[-1].end]
     before = passage.words[kept[0] - 1] if kept[0] else None
     cue = fold(before.text) if before else ""
     entities = [_ENTITIES[word.entity] for word in words if word.entity in _ENTITIES]
     if before and (title(before.text) or cue in kin() or cue in lists()["named"].split()) and not town(whole):
-        return "person"
+        return "person", "name"
     if cue in lists()["where"].split() and cue != "of" and (town(whole) or not given(words[0].text) or "place" in entities):
-        return "place" if "organisation" not in entities else "organisation"
+        return ("organisation" if cue == "at" and "organisation" in entities else "place"), "name"
     if given(words[0].text) and "place" not in entities:
-        return "person"
+        return "person", "name"
     if entities:
-        return entities[0]
-    return "place" if town(whole) and not given(words[0].text) else "person"
+        return entities[0], "name"
+    return "place" if town(whole) and not given(words[0].text) else "person", "capital"

@@ -22,7 +22,11 @@ def organisations(passage: Passage) -> Iterator[Found]:
     words = passage.words
     for i, word in enumerate(words):
         kind = head_of(word.text)
-        if kind and (word.capital or passage.lower or _follows_a_name(passage, i)) and not (len(word.text) < 4 and word.text.islower()):
+        if (
+            kind
+            and (word.capital or passage.lower or _follows_a_name(passage, i))
+            and not (len(word.text) < 4 and word.text.islower())
+        ):
             first, last = _left(passage, i), _right(passage, i)
             if first < i and any(_tells(one) for one in words[first:i]):
                 yield Found(words[first].start, words[last].end, "organisation", kind)
@@ -30,7 +34,12 @@ def organisations(passage: Passage) -> Iterator[Found]:
                 yield Found(word.start, words[last].end, "organisation", kind)
             elif passage.lower and _in_chat(passage, i):
                 yield Found(words[i - 1].start, word.end, "organisation", f"{kind} in chat")
-        if _saint(word.text) and i + 1 < len(words) and words[i + 1].capital and passage.between(word, words[i + 1]) in (" ", ". "):
+        if (
+            _saint(word.text)
+            and i + 1 < len(words)
+            and words[i + 1].capital
+            and passage.between(word, words[i + 1]) in (" ", ". ")
+        ):
             yield _of_saint(passage, i)
 
 
@@ -56,7 +65,13 @@ def _left(passage: Passage, i: int) -> int:
 def _follows_a_name(passage: Passage, i: int) -> bool:
     """`Shell Haven refinery`: a small noun straight after a name."""
     before = passage.words[i - 1] if i else None
-    return before is not None and before.capital and not before.first and not before.known and passage.between(before, passage.words[i]) == " "
+    return (
+        before is not None
+        and before.capital
+        and not before.first
+        and not before.known
+        and passage.between(before, passage.words[i]) == " "
+    )
 
 
 def _and(passage: Passage, i: int) -> bool:
@@ -121,7 +136,11 @@ def _saint(word: str) -> bool:
 def _of_saint(passage: Passage, i: int) -> Found:
     words = passage.words
     last = max(i + 1, _right(passage, i + 1))
-    while last + 1 < len(words) and passage.between(words[last], words[last + 1]) in (" ", "'s ", "’s ") and head_of(words[last + 1].text):
+    while (
+        last + 1 < len(words)
+        and passage.between(words[last], words[last + 1]) in (" ", "'s ", "’s ")
+        and head_of(words[last + 1].text)
+    ):
         last += 1
     owned = passage.shown[words[last].end :].startswith(("'", "’"))
     kind = "organisation" if owned or last > i + 1 else "place"

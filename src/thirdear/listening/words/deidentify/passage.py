@@ -8,7 +8,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening.words.deidentify import presidio
-from thirdear.listening.words.deidentify.vocabulary import WORD, bare, fold, given, harmless, kin, lists, ordinary, slang, title, town
+from thirdear.listening.words.deidentify.vocabulary import (
+    WORD,
+    bare,
+    fold,
+    given,
+    harmless,
+    kin,
+    lists,
+    ordinary,
+    slang,
+    title,
+    town,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -107,21 +119,30 @@ def _names(text: str) -> Iterator[int]:
         word, start = bare(found.group()), found.start()
         following = bare(words[i + 1].group()) if i + 1 < len(words) else ""
         known = ordinary(word) or slang(word) or slang(found.group())
-        pair = bool(following) and text[found.end() : found.end() + 1] == " " and not (known and ordinary(following)) and town(f"{word} {following}")
+        pair = (
+            bool(following)
+            and text[found.end() : found.end() + 1] == " "
+            and not (known and ordinary(following))
+            and town(f"{word} {following}")
+        )
         if begins(text, start) or word == "i" or (harmless(word) and not ordinary(word) and not slang(word)):
             yield start
         elif pair:
             yield start
             yield words[i + 1].start()
-        elif not known and (given(word) or town(word) or _due(previous, following, found.group() != word)):
-            yield start
-        elif given(word) and (title(previous) or fold(previous) in ("called", "named")) and len(word) > 3 and not _verb(word):
+        elif (
+            _due(previous, following, found.group() != word) or given(word) or town(word)
+            if not known
+            else _called(previous, word)
+        ):
             yield start
         previous = word
 
 
-def _verb(word: str) -> bool:
-    return fold(word) in {"will", "said", "says", "may", "mark", "was", "has", "had"}
+def _called(previous: str, word: str) -> bool:
+    """Whether an ordinary word is somebody's name: `called heather`, `auntie rose`."""
+    led = title(previous) or fold(previous) in ("called", "named")
+    return led and given(word) and len(word) > 3 and fold(word) not in lists()["acts"]["small"].split()
 
 
 def _due(previous: str, following: str, owner: bool) -> bool:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "numbers", "parse"]
 
 _REGIONS = (
-    "GB US IE CA AU NZ IN ZA NG GH KE DE AT CH FR BE NL LU SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA GR IT ES PT MT CY EE LV LT "
-    "TR IL AE SG MY PH ID TH VN JP KR CN HK PK BD LK BR MX AR CL CO"
+    "GB US IE CA AU NZ IN ZA NG GH KE DE AT CH FR BE NL LU SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA GR IT ES PT MT CY EE LV "
+    "LT TR IL AE SG MY PH ID TH VN JP KR CN HK PK BD LK BR MX AR CL CO"
 ).split()
 _NUMBERS = (
     "CreditCardRecognizer IbanRecognizer NhsRecognizer UkNinoRecognizer UkPassportRecognizer "
@@ -32,6 +32,8 @@ _NUMBERS = (
     "SgFinRecognizer KrRrnRecognizer NgNinRecognizer"
 ).split()
 _SURE = 0.35  # below it Presidio itself calls a find weak: any nine figures may be a passport
+
+_FIGURES = 7  # what is shorter is a year or a price sooner than a number of somebody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def numbers(text: str, parsed: Parsed) -> Iterator[Found]:
     for result in engine.analyze(text, "en", entities=wanted, score_threshold=_SURE, nlp_artifacts=parsed.artifacts):
         # figures of any length are a phone's somewhere in the world
         kind: Kind = "phone" if result.entity_type == "PHONE_NUMBER" else "id"
+        if sum(letter.isdigit() for letter in text[result.start : result.end]) < _FIGURES:
+            continue
         yield Found(result.start, result.end, kind, f"presidio {result.entity_type.lower()}", loose=kind == "phone")
 
 

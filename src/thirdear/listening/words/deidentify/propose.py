@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from thirdear.listening.words.assemble import UNNAMED
 from thirdear.listening.words.deidentify import presidio
@@ -14,13 +15,18 @@ from thirdear.listening.words.deidentify.names import names
 from thirdear.listening.words.deidentify.organisations import organisations
 from thirdear.listening.words.deidentify.passage import Passage, passage
 from thirdear.listening.words.deidentify.streets import streets
+from thirdear.listening.words.deidentify.vocabulary import WORD, bare, fold, title
 from thirdear.listening.words.labels import label_words, name_key
 from thirdear.listening.words.transcript import Transcript
 
+Settle = Callable[[str, Found], Kind]
+
 __all__ = ["find", "is_label", "merged", "propose", "speakers_of", "texts_of"]
 
-# Where two finds overlap they become one, of the kind that stands first here.
-_ORDER: tuple[Kind, ...] = ("email", "url", "address", "date", "id", "phone", "age", "postcode", "organisation", "place", "person")
+# Where two finds overlap they become one, of the kind that stands first here; `?` is a loose find.
+_ORDER = "email url address date id phone id? phone? age postcode organisation place person".split()
+_UNSURE = ("name", "capital")  # recognisers whose kind is settled over the whole treatment
+_NAMES: tuple[Kind, ...] = ("person", "place", "organisation")
 
 
 def propose(transcripts: Sequence[Transcript], people: Iterable[str] = ()) -> tuple[Mask, ...]:
@@ -34,16 +40,20 @@ def propose(transcripts: Sequence[Transcript], people: Iterable[str] = ()) -> tu
     """
     passages = {(one.id, at): passage(text) for one in transcripts for at, text in texts_of(one)}
     found = {place: find(each) for place, each in passages.items()}
+    named = [*people, *speakers_of(transcripts)]
+    settle = _settled(passages, found, named)
     known = Known()
-    for name in [*people, *speakers_of(transcripts)]:
+    for name in named:
         known.add(name, "person")
     for place, finds in found.items():
         for each in finds:
-            known.add(passages[place].text[each.start : each.end], each.kind)
+            words = passages[place].text[each.start : each.end]
+            known.add(words, settle(words, each))
     masks = (
-        Mask(session, at, each.start, each.end, one.text[each.start : each.end], each.kind, each.by)
+        Mask(session, at, each.start, each.end, words, settle(words, each), each.by)
         for (session, at), one in passages.items()
         for each in merged([*found[session, at], *everywhere(known, one.text)])
+        for words in [one.text[each.start : each.end]]
     )
     return tuple(masks)
 
@@ -85,6 +95,33 @@ def merged(finds: Iterable[Found]) -> list[Found]:
     return result
 
 
-def _rank(found: Found) -> tuple[bool, int, int]:
+def _rank(found: Found) -> tuple[int, int]:
     """The surest kind first, the longest of one kind."""
-    return found.loose, _ORDER.index(found.kind), found.start - found.end
+    return _ORDER.index(found.kind + "?" * found.loose), found.start - found.end
+
+
+def _settled(
+    texts: Mapping[tuple[str, str], Passage], found: Mapping[tuple[str, str], list[Found]], people: Iterable[str]
+) -> Settle:
+    """What a name is of, one kind in the whole treatment: a person where that is known, else what it mostly looks like."""
+    votes: dict[str, Counter[Kind]] = {}
+    for name in people:
+        for part in _parts(name):
+            votes.setdefault(part, Counter())["person"] += 1000
+    for place, finds in found.items():
+        for each in finds:
+            for part in _parts(texts[place].text[each.start : each.end]) if each.by in _UNSURE else ():
+                votes.setdefault(part, Counter())[each.kind] += 2 if each.by == "name" else 1
+
+    def settle(words: str, each: Found) -> Kind:
+        if each.kind not in _NAMES or each.by not in _UNSURE:
+            return each.kind
+        total = sum((votes.get(part, Counter()) for part in _parts(words)), Counter[Kind]())
+        return max(_NAMES, key=lambda kind: total[kind]) if total else each.kind
+
+    return settle
+
+
+def _parts(words: str) -> list[str]:
+    """The words of a name, without titles, folded."""
+    return [fold(bare(found.group())) for found in WORD.finditer(words) if not title(found.group())]

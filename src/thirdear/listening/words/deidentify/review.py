@@ -38,7 +38,9 @@ class Confirmed:
     relations: Mapping[str, str]
 
 
-def write_review(transcripts: Sequence[Transcript], masks: Sequence[Mask], path: Path, relations: Mapping[str, str] | None = None) -> int:
+def write_review(
+    transcripts: Sequence[Transcript], masks: Sequence[Mask], path: Path, relations: Mapping[str, str] | None = None
+) -> int:
     """Write the proposals, readable by their owner alone; returns how many identifiers they are."""
     texts = {(one.id, at): text for one in transcripts for at, text in texts_of(one)}
     who = identities(masks, speakers_of(transcripts), relations)
@@ -83,7 +85,7 @@ def read_review(path: Path, transcripts: Sequence[Transcript]) -> Confirmed:
             mask = Mask(place["session"], place["at"], place["start"], place["end"], place["words"], entry["kind"], "person")
             (masks if entry["mask"] is True and place["mask"] is True else kept).append(mask)
         relations |= {words: str(entry["relation"]) for words in entry["words"] if entry.get("relation")}
-    return Confirmed(by, tuple([*masks, *_added(review["added"], transcripts, path)]), tuple(kept), relations)
+    return Confirmed(by, (*masks, *_added(review["added"], transcripts, path)), tuple(kept), relations)
 
 
 def _place(mask: Mask, text: str) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from thirdear.listening.words.deidentify.vocabulary import fold, lists, ordinary
 __all__ = ["streets"]
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*"
-_SMALL = r"(?:(?:de|du|des|la|le|les|l['’]|d['’]|del|della|delle|dei|di|da|do|dos|das|los|las|el|van|von|der|den|het|the|of|i|y) ?)*"
+_SMALL = (
+    r"(?:(?:de|du|des|la|le|les|l['’]|d['’]|del|della|delle|dei|di|da|do|dos|das|los|las|el|van|von|der|den|het|the|of|i|y) ?)*"
+)
 _NUMBER = r"\d{1,5}[A-Za-z]?(?:[/-]\d{1,5}[A-Za-z]?)?"
 
 
@@ -39,7 +41,7 @@ def _found(passage: Passage) -> Iterator[Found]:
     for match in _begun().finditer(text):
         yield _at(match, "rue, calle, via")
     for match in _ended().finditer(text):
-        if not ordinary(match["name"]) and (match["number"] or len(match["name"]) > 6):
+        if not ordinary(match["name"]) and (match["number"] or _sure().search(match["name"])):
             yield _at(match, "straße, gatan, straat")
     for match in _box().finditer(text):
         yield _at(match, "box")
@@ -93,21 +95,33 @@ def _named() -> re.Pattern[str]:
 
 @cache
 def _begun() -> re.Pattern[str]:
-    begin = _any(word for one in lists()["streets"]["before"].split() for word in {one.capitalize(), one} if one not in _EITHER or word != one)
+    begin = _any(
+        word
+        for one in lists()["streets"]["before"].split()
+        for word in {one.capitalize(), one}
+        if one not in _EITHER or word != one
+    )
     number = rf"(?:{_NUMBER}(?: bis| ter)?,? )?"
-    return re.compile(rf"(?<!\w){number}{begin} {_SMALL}{_CAP}(?:[ -]{_SMALL}{_CAP})*(?:,? {_NUMBER})?(?:, ?\d{{1,2}}[ºª]? ?[A-Z]?(?!\w))?")
+    return re.compile(
+        rf"(?<!\w){number}{begin} {_SMALL}{_CAP}(?:[ -]{_SMALL}{_CAP})*(?:,? {_NUMBER})?(?:, ?\d{{1,2}}[ºª]? ?[A-Z]?(?!\w))?"
+    )
 
 
-_EITHER = {"place", "via", "avenue", "plaza", "ronda", "strada", "via", "boulevard", "largo", "borgo", "corso", "ring"}
+_EITHER = {"place", "via", "avenue", "plaza", "ronda", "strada", "boulevard", "largo", "borgo", "corso", "ring"}
 
 
 @cache
 def _ended() -> re.Pattern[str]:
     after = _list("words_after")
     endings = _list("endings")
-    return re.compile(
-        rf"(?<![\w-])(?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž](?:[\w-]*?[^\W\d_]{{2}}(?i:{endings})|[\w-]+(?: {_CAP})* {after}))\b(?P<number> {_NUMBER})?"
-    )
+    name = rf"[A-ZÀ-ÖØ-ÞĀ-Ž](?:[\w-]*?[^\W\d_]{{2}}(?i:{endings})|[\w-]+(?: {_CAP})* {after})"
+    return re.compile(rf"(?<![\w-])(?P<name>{name})\b(?P<number> {_NUMBER})?")
+
+
+@cache
+def _sure() -> re.Pattern[str]:
+    """Endings that only a street has, so that no number is needed."""
+    return re.compile(rf"(?i)(?:[^\W\d_]{{3}}{_list('sure')}| {_list('words_after')})$")
 
 
 @cache
@@ -125,4 +139,6 @@ def _before() -> re.Pattern[str]:
 @cache
 def _after() -> re.Pattern[str]:
     unit = _any(lists()["streets"]["units"].split())
-    return re.compile(rf",? (?i:{unit}) ?#?\d\w{{0,4}}|,? (?i:apt|unit|suite|flat|piso|étage)\.? ?\w{{1,4}}(?!\w)|, \d{{1,2}}[ºª] ?[A-Z]?(?!\w)")
+    return re.compile(
+        rf",? (?i:{unit}) ?#?\d\w{{0,4}}|,? (?i:apt|unit|suite|flat|piso|étage)\.? ?\w{{1,4}}(?!\w)|, \d{{1,2}}[ºª] ?[A-Z]?(?!\w)"
+    )
