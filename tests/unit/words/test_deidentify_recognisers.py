@@ -181,7 +181,7 @@ def test_chat_without_capitals_keeps_its_offsets():
     assert one.shown.lower() == one.text.lower()
 
 
-@pytest.mark.parametrize("text", ["", " ", "...", "🙂🙂", "a" * 5000, "Anna " * 2000, "1" * 3000, "@" * 500, "a." * 2000])
+@pytest.mark.parametrize("text", ["", " ", "...", "🙂🙂", "a" * 5000, "Anna " * 300, "1" * 3000, "@" * 500, "a." * 2000])
 def test_anything_is_survived(text: str):
     for one in found_in(text):
         assert 0 <= one.start < one.end <= len(text)

@@ -56,8 +56,10 @@ def apply(
     _check(transcripts, [*masks, *kept])
     names = [*speakers_of(transcripts), *people]
     known = Known()
-    for kind, words in [*((mask.kind, mask.words) for mask in masks), *(("person", name) for name in names)]:
-        known.add(words, kind)  # type: ignore[arg-type]
+    for mask in masks:
+        known.add(mask.words, mask.kind)
+    for name in names:
+        known.add(name, "person")
     every = _everywhere(transcripts, masks, kept, known)
     who = _with_relations(transcripts, every, identities(every, names, {**_roles(transcripts), **(relations or {})}), known)
     days = _weeks([mask.words for mask in every if mask.kind == "date"]) if days is None else days

@@ -43,8 +43,8 @@ def identities(
     found = {(kind, plain) for kind, plain in said}
     leaders = {one: _leader(one, found) for one in said}
     groups: dict[tuple[Kind, str], list[str]] = {}
-    for one, words in said.items():
-        groups.setdefault(leaders[one], []).extend(words)
+    for one, spelt in said.items():
+        groups.setdefault(leaders[one], []).extend(spelt)
     given = {_plain("person", name): relation for name, relation in (relations or {}).items()}
     result: dict[str, Identifier] = {}
     counts: dict[str, int] = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from thirdear.listening.words.deidentify.mask import Found
+from thirdear.listening.words.deidentify.mask import Found, Kind
 from thirdear.listening.words.deidentify.passage import Passage, Word
 from thirdear.listening.words.deidentify.vocabulary import fold, harmless, lists
 
@@ -30,6 +30,8 @@ def organisations(passage: Passage) -> Iterator[Found]:
             first, last = _left(passage, i), _right(passage, i)
             if first < i and any(_tells(one) for one in words[first:i]):
                 yield Found(words[first].start, words[last].end, "organisation", kind)
+            elif leads(word.text) and _behind(passage, i) > i:
+                yield Found(word.start, words[_behind(passage, i)].end, "organisation", kind)
             elif last > i and word.capital:
                 yield Found(word.start, words[last].end, "organisation", kind)
             elif passage.lower and _in_chat(passage, i):
@@ -46,6 +48,19 @@ def organisations(passage: Passage) -> Iterator[Found]:
 def head_of(word: str) -> str:
     """What kind of organisation the noun makes of the name before it; empty when none."""
     return _heads().get(fold(word), "")
+
+
+def leads(word: str) -> bool:
+    """Whether the name comes after such a noun: `Colegio San Agustín`, `HMP Belmarsh`."""
+    return fold(word) in lists()["organisations"]["leading"].split()
+
+
+def _behind(passage: Passage, i: int) -> int:
+    """The last of the capitalised words straight behind word `i`."""
+    words, last = passage.words, i
+    while last + 1 < len(words) and words[last + 1].capital and passage.between(words[last], words[last + 1]) in (" ", "-"):
+        last += 1
+    return last
 
 
 def _left(passage: Passage, i: int) -> int:
@@ -85,7 +100,7 @@ def _joined(passage: Passage, i: int) -> bool:
 
 
 def _may_name(word: Word) -> bool:
-    return word.capital and not (word.first and fold(word.text) in _common()) and word.text != "I"
+    return word.capital and not (word.first and fold(word.text) in _common()) and word.text not in ("I", "I'm", "I’m")
 
 
 def _tells(word: Word) -> bool:
@@ -143,9 +158,9 @@ def _of_saint(passage: Passage, i: int) -> Found:
     ):
         last += 1
     owned = passage.shown[words[last].end :].startswith(("'", "’"))
-    kind = "organisation" if owned or last > i + 1 else "place"
+    kind: Kind = "organisation" if owned or last > i + 1 else "place"
     owner = re.match(r"['’]s(?!\w)", passage.shown[words[last].end :])
-    return Found(words[i].start, words[last].end + (2 if owner else 0), kind, "saint")  # type: ignore[arg-type]
+    return Found(words[i].start, words[last].end + (2 if owner else 0), kind, "saint")
 
 
 @cache

@@ -47,7 +47,7 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """The text as the parser reads it. Raises `MissingPart` when the parser is absent or damaged."""
     artifacts = _engine().nlp_engine.process_text(text, "en")
-    return Parsed(artifacts.tokens, artifacts)  # type: ignore[arg-type]
+    return Parsed(artifacts.tokens, artifacts)
 
 
 def numbers(text: str, parsed: Parsed) -> Iterator[Found]:
@@ -68,12 +68,9 @@ def _engine() -> AnalyzerEngine:
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
-    class OurParser(SpacyNlpEngine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.nlp = {"en": models.parser()}
-
+    ours = SpacyNlpEngine()
+    ours.nlp = {"en": models.parser()}
     recognisers: list[Any] = [getattr(predefined, name)(supported_language="en") for name in _NUMBERS]
     recognisers.append(predefined.PhoneRecognizer(supported_language="en", supported_regions=_REGIONS, leniency=1))
     registry = RecognizerRegistry(recognisers, supported_languages=["en"])
-    return AnalyzerEngine(registry=registry, nlp_engine=OurParser(), supported_languages=["en"])
+    return AnalyzerEngine(registry=registry, nlp_engine=ours, supported_languages=["en"])

@@ -79,7 +79,9 @@ def read_review(path: Path, transcripts: Sequence[Transcript]) -> Confirmed:
         raise InputError(f"{path.name} is confirmed by nobody yet: go through it, then write your name under confirmed_by.")
     if [(one["id"], one["revision"]) for one in review["sessions"]] != [(one.id, one.revision) for one in transcripts]:
         raise InputError(f"{path.name} is about other files, or the words have changed since: propose anew.")
-    masks, kept, relations = [], [], {}
+    masks: list[Mask] = []
+    kept: list[Mask] = []
+    relations: dict[str, str] = {}
     for entry in review["identifiers"]:
         for place in entry["places"]:
             mask = Mask(place["session"], place["at"], place["start"], place["end"], place["words"], entry["kind"], "person")

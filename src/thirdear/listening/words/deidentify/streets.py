@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from thirdear.listening.words.deidentify.mask import Found
-from thirdear.listening.words.deidentify.passage import Passage
+from thirdear.listening.words.deidentify.passage import Passage, begins
 from thirdear.listening.words.deidentify.vocabulary import fold, lists, ordinary
 
 __all__ = ["streets"]
@@ -36,12 +36,13 @@ def _found(passage: Passage) -> Iterator[Found]:
     for match in _named().finditer(text):
         words = match["names"].split()
         if not all(_is_common(word) for word in words):
-            skipped = len(words[0]) + 1 if _is_common(words[0]) else 0
+            skipped = len(words[0]) + 1 if _is_common(words[0]) or _leads_in(text, match.start(), words) else 0
             yield Found(match.start() + skipped, match.end(), "address", "street")
     for match in _begun().finditer(text):
         yield _at(match, "rue, calle, via")
     for match in _ended().finditer(text):
-        if not ordinary(match["name"]) and (match["number"] or _sure().search(match["name"])):
+        numbered = match["number"] or re.search(rf"(?<![\w.,-]){_NUMBER},? $", text[: match.start()])
+        if not ordinary(match["name"]) and (numbered or _sure().search(match["name"])):
             yield _at(match, "straße, gatan, straat")
     for match in _box().finditer(text):
         yield _at(match, "box")
@@ -53,6 +54,11 @@ def _at(match: re.Match[str], by: str) -> Found:
 
 def _is_common(word: str) -> bool:
     return fold(word) in _common()
+
+
+def _leads_in(text: str, start: int, words: Sequence[str]) -> bool:
+    """Whether the first word only begins the sentence: `From Tanner's Lane`."""
+    return len(words) > 1 and begins(text, start) and ordinary(words[0])
 
 
 def _widened(text: str, found: Found) -> Found:

@@ -26,8 +26,8 @@ def fold(word: str) -> str:
 
 
 def bare(word: str) -> str:
-    """The word without a possessive ending."""
-    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", word)
+    """The word without a possessive ending, or a verb drawn together with it (`Colin'll`)."""
+    return re.sub(r"(?:['’](?:s|ll|d|ve|re)|(?<=s)['’])$", "", word)
 
 
 @cache
@@ -40,7 +40,7 @@ def ordinary(word: str) -> bool:
     """Whether the word stands in a dictionary of English, in any of its forms; of a hyphenated word, every part."""
     word = _SHORT.sub("", bare(word).lower().replace("’", "'"))
     known = _set("ordinary_words", "words")
-    return word in known or ("-" in word and all(len(part) < 2 or part in known for part in word.split("-")))
+    return word in known or len(word) < 2 or ("-" in word and all(len(part) < 2 or part in known for part in word.split("-")))
 
 
 def given(word: str) -> bool:
