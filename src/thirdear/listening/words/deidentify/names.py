@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from thirdear.listening.words.deidentify.mask import Found, Kind
-from thirdear.listening.words.deidentify.organisations import head_of
+from thirdear.listening.words.deidentify.organisations import head_of, legal_form
 from thirdear.listening.words.deidentify.passage import Passage, Word
 from thirdear.listening.words.deidentify.vocabulary import fold, given, harmless, kin, lists, ordinary, slang, title, town
 
@@ -25,7 +25,12 @@ def names(passage: Passage) -> Iterator[Found]:
         if kept:
             first, last = passage.words[kept[0]], passage.words[kept[-1]]
             kind, by = _kind(passage, kept)
-            yield Found(first.start, last.end, kind, by)
+            ends = [(word.end, legal_form(passage.shown, word.end)) for word in passage.words[kept[0] : kept[-1] + 1]]
+            firm = next((end for before, end in ends if end > before), 0)
+            if firm:
+                yield Found(first.start, max(firm, last.end), "organisation", "firm")
+            else:
+                yield Found(first.start, last.end, kind, by)
 
 
 def _runs(passage: Passage) -> Iterator[list[int]]:

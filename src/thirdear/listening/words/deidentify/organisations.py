@@ -10,7 +10,7 @@ from thirdear.listening.words.deidentify.mask import Found, Kind
 from thirdear.listening.words.deidentify.passage import Passage, Word
 from thirdear.listening.words.deidentify.vocabulary import fold, harmless, lists
 
-__all__ = ["head_of", "organisations"]
+__all__ = ["head_of", "legal_form", "organisations"]
 
 _JOINS = {" ", " and ", " & ", " of ", " for ", "'s ", "’s ", "' ", "’ ", "-", " of the ", ". ", " for the "}
 _LEFT = _JOINS - {" for ", " for the ", ". "}
@@ -25,7 +25,7 @@ def organisations(passage: Passage) -> Iterator[Found]:
         if (
             kind
             and (word.capital or passage.lower or _follows_a_name(passage, i))
-            and not (len(word.text) < 4 and word.text.islower())
+            and not (len(word.text) < 4 and word.text.islower() and not _follows_a_name(passage, i))
         ):
             first, last = _left(passage, i), _right(passage, i)
             if first < i and any(_tells(one) for one in words[first:i]):
@@ -35,7 +35,8 @@ def organisations(passage: Passage) -> Iterator[Found]:
             elif last > i and word.capital:
                 yield Found(word.start, words[last].end, "organisation", kind)
             elif passage.lower and _in_chat(passage, i):
-                yield Found(words[i - 1].start, word.end, "organisation", f"{kind} in chat")
+                first = i - 1 - (fold(words[i - 2].text) not in ("at", "the"))
+                yield Found(words[first].start, word.end, "organisation", f"{kind} in chat")
         if (
             _saint(word.text)
             and i + 1 < len(words)
@@ -43,6 +44,12 @@ def organisations(passage: Passage) -> Iterator[Found]:
             and passage.between(word, words[i + 1]) in (" ", ". ")
         ):
             yield _of_saint(passage, i)
+
+
+def legal_form(text: str, end: int) -> int:
+    """Where the letters end that say what kind of firm a name before `end` is: `Dupont S.A.R.L.`; `end` where none do."""
+    match = _legal().match(text, end)
+    return match.end() if match else end
 
 
 def head_of(word: str) -> str:
@@ -105,7 +112,9 @@ def _may_name(word: Word) -> bool:
 
 def _tells(word: Word) -> bool:
     """Whether the word makes the name one of its own: `Oakfield`, not `General`."""
-    return word.capital and not head_of(word.text) and not (word.first and word.known) and fold(word.text) not in _common()
+    if not word.capital or head_of(word.text) or fold(word.text) in _common():
+        return False
+    return not (word.first and word.known) or word.proper
 
 
 def _right(passage: Passage, i: int) -> int:
@@ -140,6 +149,8 @@ def _in_chat(passage: Passage, i: int) -> bool:
         return False
     near = passage.between(words[i - 1], words[i]) == " " and passage.between(words[i - 2], words[i - 1]) == " "
     name, before = words[i - 1], fold(words[i - 2].text)
+    if i > 2 and (fold(name.text) == "high" or head_of(name.text) == "school"):  # "at quinn grammar school"
+        name, before = words[i - 2], fold(words[i - 3].text)
     led = before == "at" or (before == "the" and i > 2 and fold(words[i - 3].text) == "at")
     return near and led and fold(name.text) not in _common()
 
@@ -161,6 +172,13 @@ def _of_saint(passage: Passage, i: int) -> Found:
     kind: Kind = "organisation" if owned or last > i + 1 else "place"
     owner = re.match(r"['’]s(?!\w)", passage.shown[words[last].end :])
     return Found(words[i].start, words[last].end + (2 if owner else 0), kind, "saint")
+
+
+@cache
+def _legal() -> re.Pattern[str]:
+    forms = lists()["organisations"]["legal"].split()
+    spelt = sorted({*forms, *(form.lower() for form in forms if "." in form)}, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?:,? (?:& )?(?:{'|'.join(map(re.escape, spelt))})(?!\w)\.?)+")
 
 
 @cache

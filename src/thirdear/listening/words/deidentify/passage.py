@@ -141,6 +141,8 @@ def _names(text: str) -> Iterator[int]:
 
 def _called(previous: str, word: str) -> bool:
     """Whether an ordinary word is somebody's name: `called heather`, `auntie rose`."""
+    if fold(previous) in lists()["acts"]["formal"].split():
+        return len(word) > 3
     led = title(previous) or fold(previous) in ("called", "named")
     return led and given(word) and len(word) > 3 and fold(word) not in lists()["acts"]["small"].split()
 
@@ -148,5 +150,11 @@ def _called(previous: str, word: str) -> bool:
 def _due(previous: str, following: str, owner: bool) -> bool:
     """Whether a name is likely between these two words, or because something is somebody's."""
     before, after, cues = fold(previous), fold(following), lists()
-    led = title(previous) or before in kin() or before in cues["named"].split() or before in cues["where"].split()
+    led = (
+        title(previous)
+        or before in kin()
+        or before in cues["acts"]["compass"].split()
+        or before in cues["named"].split()
+        or before in cues["where"].split()
+    )
     return led or owner or before in cues["acts"]["before"].split() or after in cues["acts"]["verbs"].split()

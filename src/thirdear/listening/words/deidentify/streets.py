@@ -8,7 +8,7 @@ from functools import cache
 
 from thirdear.listening.words.deidentify.mask import Found
 from thirdear.listening.words.deidentify.passage import Passage, begins
-from thirdear.listening.words.deidentify.vocabulary import fold, lists, ordinary
+from thirdear.listening.words.deidentify.vocabulary import fold, given, lists, ordinary
 
 __all__ = ["streets"]
 
@@ -33,6 +33,9 @@ def _found(passage: Passage) -> Iterator[Found]:
     for match in _chat().finditer(text) if passage.lower else ():
         if not _is_common(match["names"].split()[-1]):
             yield Found(match.start("names"), match.end(), "address", "street in chat")
+    for match in _chat_number().finditer(text) if passage.lower else ():
+        if match["name"] is None or given(match["name"]) or not ordinary(match["name"]):
+            yield _at(match, "number and street in chat")
     for match in _named().finditer(text):
         words = match["names"].split()
         if not all(_is_common(word) for word in words):
@@ -94,6 +97,14 @@ def _chat() -> re.Pattern[str]:
 
 
 @cache
+def _chat_number() -> re.Pattern[str]:
+    before = rf"{_NUMBER}(?: bis| ter)?,? {_list('before')} {_SMALL}[^\W\d_]{{3,}}"
+    return re.compile(
+        rf"(?i)(?<![\w.,:/£$€-])(?:{_NUMBER},? (?P<name>[^\W\d_]{{3,}}(?:-[^\W\d_]+)?) {_list('suffixes')}|{before})(?![\w-])"
+    )
+
+
+@cache
 def _named() -> re.Pattern[str]:
     plain = _any(word.capitalize() for word in lists()["streets"]["plain"].split())
     return re.compile(rf"(?<![\w-])(?P<names>{_CAP}(?: {_CAP}){{0,2}}) {plain}(?: (?:East|West|North|South))?(?![\w-])")
@@ -107,9 +118,10 @@ def _begun() -> re.Pattern[str]:
         for word in {one.capitalize(), one}
         if one not in _EITHER or word != one
     )
-    number = rf"(?:{_NUMBER}(?: bis| ter)?,? )?"
+    number = rf"{_NUMBER}(?: bis| ter)?,? "
+    begin = rf"(?:{number}(?i:{_list('before')})|{begin})"
     return re.compile(
-        rf"(?<!\w){number}{begin} {_SMALL}{_CAP}(?:[ -]{_SMALL}{_CAP})*(?:,? {_NUMBER})?(?:, ?\d{{1,2}}[ºª]? ?[A-Z]?(?!\w))?"
+        rf"(?<!\w){begin} {_SMALL}{_CAP}(?:[ -]{_SMALL}{_CAP})*(?:,? {_NUMBER})?(?:, ?\d{{1,2}}[ºª]? ?[A-Z]?(?!\w))?"
     )
 
 
@@ -120,8 +132,8 @@ _EITHER = {"place", "via", "avenue", "plaza", "ronda", "strada", "boulevard", "l
 def _ended() -> re.Pattern[str]:
     after = _list("words_after")
     endings = _list("endings")
-    name = rf"[A-ZÀ-ÖØ-ÞĀ-Ž](?:[\w-]*?[^\W\d_]{{2}}(?i:{endings})|[\w-]+(?: {_CAP})* {after})"
-    return re.compile(rf"(?<![\w-])(?P<name>{name})\b(?P<number> {_NUMBER})?")
+    name = rf"[A-ZÀ-ÖØ-ÞĀ-Ž](?:[\w-]*?(?:[^\W\d_]{{2}}|-)(?i:{endings})|[\w-]+(?: {_CAP})* {after})"
+    return re.compile(rf"(?<![\w-])(?P<name>{name})(?![\w-])(?P<number> {_NUMBER})?")
 
 
 @cache
@@ -139,7 +151,9 @@ def _box() -> re.Pattern[str]:
 def _before() -> re.Pattern[str]:
     unit = _any(lists()["streets"]["units"].split())
     house = rf"(?:The )?(?:{_CAP} ){{0,2}}(?:Rectory|House|Cottage|Farm|Barn|Lodge|Manor|Hall|Court|Vicarage|Mill|Villa|Towers?)"
-    return re.compile(rf"(?:(?i:(?<!\w){unit}) ?#?(?:[A-Za-z]?\d\w{{0,4}}|[A-Z]),? |(?<!\w){house}, |(?<![\w.,-]){_NUMBER},? )+$")
+    unit = rf"(?i:(?<!\w){unit}) ?#?"
+    one = rf"(?:{unit}(?:[A-Za-z]?\d\w{{0,4}}|[A-Z]),? |(?<!\w){house}, |(?<![\w.,-]){_NUMBER},? )"
+    return re.compile(rf"{one}+$|{unit}$")
 
 
 @cache
