@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 
-__all__ = ["date_in"]
+__all__ = ["MONTHS", "date_in"]
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -45,8 +45,8 @@ def date_in(line: str) -> str | None:
 
 def _dates(line: str) -> list[str | None]:
     dates = [_date(year, month, day) for year, month, day in _ISO.findall(line)]
-    dates += [_date(year, _MONTHS.get(month.lower()), day) for day, month, year in _DAY_FIRST.findall(line)]
-    dates += [_date(year, _MONTHS.get(month.lower()), day) for month, day, year in _MONTH_FIRST.findall(line)]
+    dates += [_date(year, MONTHS.get(month.lower()), day) for day, month, year in _DAY_FIRST.findall(line)]
+    dates += [_date(year, MONTHS.get(month.lower()), day) for month, day, year in _MONTH_FIRST.findall(line)]
     for first, second, year in _NUMBERS.findall(line):
         if int(first) > 12 or first == second:
             dates.append(_date(year, second, first))
