@@ -14,7 +14,7 @@ __all__ = ["Act", "Telling", "acts_of", "clause", "tellings"]
 
 _I = frozenset({"i", "we"})
 _ME = frozenset({"me", "us", "my", "our"})
-_LONG_ANSWER = 40  # words of a therapist's turn that end a telling
+_LONG_ANSWER = 25  # words of a therapist's turn that end a telling
 _IDLE = 2  # sentences without an act that a telling bears
 
 
