@@ -249,8 +249,9 @@ def _places(prepared: Prepared, acting: frozenset[str]) -> frozenset[str]:
             if token.pos != "PROPN" or token.dep != "pobj" or head.dep != "prep":
                 continue
             verb = sentence.tokens[head.head]
-            there = token.entity in _PLACES or verb.lemma in _WAYS
-            if there and head.lower in {"in", "into", "around", "near", "to", "from"}:
+            owned = any(child.dep in {"poss", "case"} for child in sentence.children[token.i])  # "from our Pauline's"
+            way = verb.lemma in _WAYS and head.lower in {"to", "from", "in", "into", "around", "near"}
+            if not owned and (way or (token.entity in _PLACES and head.lower in {"in", "into", "around", "near"})):
                 found[token.lower] += 1
     return frozenset(name for name, count in found.items() if count > 1 or name not in acting)
 

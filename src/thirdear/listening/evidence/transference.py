@@ -66,6 +66,9 @@ def _passages(found: Sequence[_Found]) -> Iterator[list[_Found]]:
 def _qualities(prepared: Prepared, sentence: Sentence, people: Sequence[Evidence]) -> Iterator[_Found]:
     """The first quality whose words a sentence has, with their place; else a parent whom the therapist is like."""
     words, text = lexicon(), plain(sentence.text)
+    if quality := _feels_at_you(prepared, sentence):
+        yield quality, _AGAINST_YOU[quality], sentence, 0, len(sentence.text.rstrip())
+        return
     if not _about_therapist(prepared, sentence):
         return
     for code, valence, pattern in words.qualities:
@@ -75,9 +78,6 @@ def _qualities(prepared: Prepared, sentence: Sentence, people: Sequence[Evidence
             if said_here(prepared, sentence, match.start()):
                 yield code, valence, sentence, *_clause(sentence, text, match)
                 return
-    if quality := _feels_at_you(prepared, sentence):
-        yield quality, _AGAINST_YOU[quality], sentence, 0, len(sentence.text.rstrip())
-        return
     if parent := _likened(prepared, sentence, people):
         yield parent, 0, sentence, 0, len(sentence.text)
 

@@ -6,6 +6,7 @@ and how it ended (5). What always happens, what is planned, supposed or dreamt i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from thirdear.listening.evidence.episode.component import Choice, choose, is_wis
 from thirdear.listening.evidence.episode.telling import Act, Telling, clause, tellings, within
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.episode import lexicon
+from thirdear.listening.evidence.lexicon.transference import lexicon as address_words
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence
@@ -85,7 +87,8 @@ def _marks(prepared: Prepared, told: Telling, feelings: Sequence[Evidence]) -> I
     others = _best(_responses(prepared, told.others, "RO"))
     if not others:
         return
-    mine = [*_responses(prepared, told.own, "RS"), *_felt(told, feelings)]
+    acts = [act for act in told.own if act.spoken or _of_the_telling(act.sentence, told)]
+    mine = [*_responses(prepared, acts, "RS"), *_felt(told, feelings)]
     apart = [part for part in mine if not any(part.span.overlaps(other.span) for other in others)]
     own = _best(_afterwards(others[0], apart))
     wishes = list(_wishes(prepared, told))[:_MOST]
@@ -200,7 +203,8 @@ def _wishes(prepared: Prepared, told: Telling) -> Iterator[_Part]:
 
 def _of_the_telling(sentence: Sentence, told: Telling) -> bool:
     """ "I want you to tell me what to do", in the midst of a story, is said to the therapist."""
-    return told.other.role == "therapist" or not {"you", "your"} & {token.lower for token in sentence.words}
+    text = address_words().filler_you.sub(" ", plain(sentence.text))
+    return told.other.role == "therapist" or '"' in text or re.search(r"\byour?\b", text) is None
 
 
 def _quoted(told: Telling) -> list[Span]:
