@@ -61,10 +61,14 @@ def test_the_numbers_of_the_cards_are_those_of_this_ear():
 
 
 def test_the_runtime_reports_nothing_and_leaves_no_mark_of_the_machine(tmp_path: Path):
-    places = {name: str(tmp_path / name.lower()) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    places = {
+        name: str(tmp_path / name.lower()) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    }
     for place in places.values():
         Path(place).mkdir()
-    code = "import os; from thirdear.listening import models; models.ear().hear(['Hm.']); print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    code = (
+        "import os; from thirdear.listening import models; models.ear().hear(['Hm.']); print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
     kept = {name: value for name, value in os.environ.items() if name not in {"CI", "ORT_DISABLE_TELEMETRY"}}
     done = subprocess.run([sys.executable, "-c", code], env={**kept, **places}, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "1"

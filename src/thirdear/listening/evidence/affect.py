@@ -349,6 +349,11 @@ def _owner(sentence: Sentence, subject: Token | None) -> str | None:
         others = [token for token in sentence.tokens if token.dep == "nsubj" and token.lower in _OTHERS]
         mine = any(token.lower in {"i", "we"} for token in sentence.tokens)
         return others[0].text if others and not mine else "client"
+    if subject.lower == "who":
+        verb = sentence.tokens[subject.head]
+        bearer = sentence.tokens[verb.head] if verb.dep == "relcl" else subject
+        if bearer.i != subject.i and bearer.lower not in SELF and is_someone(sentence, bearer):
+            return noun_phrase(sentence, bearer)  # "the people who care about me"
     if subject.lower in SELF | {"you", "one", "u", "who"}:
         return "client"
     if not is_someone(sentence, subject):
@@ -360,17 +365,16 @@ def _toward(sentence: Sentence, other: Token | None) -> str:
     if (
         other is None
         or other.pos not in {"PRON", "NOUN", "PROPN"}
-        or other.lower in SELF | {"it", "that", "this", "what", "which", "who", "whom"}
-        or not (is_someone(sentence, other) or _is_somebodys(sentence, other))
+        or other.lower in SELF | {"it", "that", "this", "what", "which", "who", "whom", "lot", "lots", "loads"}
+        or (not is_someone(sentence, other) and _is_ones_own(sentence, other))
     ):
         return "myself" if other is not None and other.lower == "myself" else ""
     return noun_phrase(sentence, other)
 
 
-def _is_somebodys(sentence: Sentence, thing: Token) -> bool:
-    """ "Her voice", "my brother's silence": what belongs to somebody else stands for them."""
-    owners = [child for child in sentence.children[thing.i] if child.dep == "poss"]
-    return any(owner.lower not in SELF and is_someone(sentence, owner) for owner in owners)
+def _is_ones_own(sentence: Sentence, thing: Token) -> bool:
+    """ "My shoulders", "our nerves": what belongs to the one who feels is nobody to feel it toward."""
+    return any(child.dep == "poss" and child.lower in SELF for child in sentence.children[thing.i])
 
 
 def _has_person_object(sentence: Sentence, token: Token) -> bool:

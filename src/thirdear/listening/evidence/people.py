@@ -27,6 +27,13 @@ _TITLES = frozenset(
 )
 # What takes one to a place, or from it: "come to Leeds". "Go to Ruth" is said of people too.
 _WAYS = frozenset("come move fly live drive travel arrive return stay".split())
+# "Nice to meet you, Dawn": whoever is greeted is the one in the other chair.
+_GREETED = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you),?"
+    r"|[^.?!]*\b(?:meet|see) you(?: too| again)?,?) (?:dr\.? |doctor )?$"
+)
+    r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you),?|[^.?!]*\b(?:meet|see) you(?: too| again)?,?) (?:dr\.? |doctor )?$"
+)
 _PLACES = frozenset("GPE LOC ORG DATE TIME NORP MONEY CARDINAL ORDINAL LANGUAGE LAW QUANTITY PERCENT".split())
 _HUMAN_DEPS = frozenset("nsubj nsubjpass dobj dative pobj poss appos conj attr npadvmod ROOT compound oprd".split())
 
@@ -179,7 +186,8 @@ def _name_mentions(sentence: Sentence, names: _Names) -> Iterator[_Mention]:
         i = group[-1].i + 1 if group else i + 1
         if not group or _is_no_person(sentence, group, names) or {one.lower for one in group} & names.places:
             continue
-        role = "therapist" if {one.lower for one in group} & names.therapist else "unknown"
+        greeted = _GREETED.search(plain(sentence.text)[: group[0].start - sentence.start])
+        role = "therapist" if greeted or {one.lower for one in group} & names.therapist else "unknown"
         if role == "unknown" and group[0].i and sentence.tokens[group[0].i - 1].lower == "our":
             role = "relative"  # "our Jodie" is of the family
         yield _Mention(sentence, group[0].start, group[-1].end, " ".join(one.text for one in group), role)
@@ -202,14 +210,18 @@ def _therapist_mentions(prepared: Prepared, sentence: Sentence, text: str) -> It
     """ "You", where it is the therapist: not in a told talk, nor where "you" is anybody ("they know they can trust you")."""
     for match in lexicon().therapist.finditer(text):
         you = re.search(r"\byou(?:r)?\b", match.group())
-        if you and said_here(prepared, sentence, match.start()) and not lexicon().anybody.search(text[: match.start() + you.end()]):
+        if (
+            you
+            and said_here(prepared, sentence, match.start())
+            and not lexicon().anybody.search(text[: match.start() + you.end()])
+        ):
             start = sentence.start + match.start() + you.start()
             yield _Mention(sentence, start, start + len(you.group()), "", "therapist")
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What the whole hour tells about names: the client's own, the therapist's, those that act, seen inside a sentence, places."""
+    """What the whole hour tells about names: the two's own, those that act, those seen inside a sentence, places."""
 
     own: frozenset[str]
     therapist: frozenset[str]
@@ -234,7 +246,9 @@ def _names(prepared: Prepared) -> _Names:
         for token in sentence.tokens[1:]
         if token.pos == "PROPN" and token.text[:1].isupper()
     )
-    return _Names(_speaker_words(prepared, "client"), _speaker_words(prepared, "therapist"), acting, inside, _places(prepared, acting))
+    return _Names(
+        _speaker_words(prepared, "client"), _speaker_words(prepared, "therapist"), acting, inside, _places(prepared, acting)
+    )
 
 
 def _places(prepared: Prepared, acting: frozenset[str]) -> frozenset[str]:

@@ -190,7 +190,7 @@ def _complaints(prepared: Prepared, mending: Sequence[Span]) -> Iterator[Evidenc
 
 
 def _of_the_work(prepared: Prepared, sentence: Sentence, complaint: str) -> bool:
-    """Whether what is "pointless" is this work: a bare "it" needs the work named in the turn, a bare "waste" there or just before."""
+    """Whether what is "pointless" is this work: "it" needs the work named in the turn, a "waste" there or just before."""
     the_work = lexicon().the_work
     if "waste of" in complaint:
         asked = prepared.by_turn[sentence.turn_index - 1] if sentence.turn_index else ()

@@ -15,7 +15,8 @@ __all__ = ["stories_without_feeling"]
 
 # A feeling is said though no word of the lexicon names it: "what bothers me", "it was so hard".
 _SAYS_SO = re.compile(
-    r"\b(?:bother|upset|hurt|scare|worrie|worry|kill)(?:s|ed|d|ing)? me\b|\bi (?:still |just |really )*(?:feel|felt) (?!(?:nothing|fine|ok|no )\b)"
+    r"(?<!n't )(?<!not )(?<!never )\b(?:bother|upset|hurt|scare|worrie|worry|kill)(?:s|ed|d|ing)? me\b"
+    r"|\bi (?:still |just |really )*(?:feel|felt) (?!(?:nothing|fine|ok|no )\b)"
     r"|\b(?:was|is|it's|been) (?:so|really|very|pretty|just|kind of) (?:hard|tough|difficult|rough|awful|horrible|terrible)\b"
 )
 _STORY_WORDS = 18  # a charged story shorter than this is a mention

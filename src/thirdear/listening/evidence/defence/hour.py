@@ -24,7 +24,9 @@ BURDENS = frozenset("anger grief fear anxiety guilt shame pain envy longing empt
 _MOST_AGAINST = 3
 _LONG = 180  # characters: of a longer sentence only the clause is quoted
 # "I'm not angry, why would I be?" says it before it asks.
-_ASKS_IN_EARNEST = re.compile(r"[^,;?]{0,30}[,;-] *(?:why|how|what (?:for|about|is there)|am i|do i|is it|should i|ok|okay|all right|right|yeah)\b")
+_ASKS_IN_EARNEST = re.compile(
+    r"[^,;?]{0,30}[,;-] *(?:why|how|what (?:for|about|is there)|am i|do i|is it|should i|ok|okay|all right|right|yeah)\b"
+)
 _BREAKS = re.compile(r"[,;:] |\s[-–—]+\s|(?:\.\.\.|…) ?")
 
 

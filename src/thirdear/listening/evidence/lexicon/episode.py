@@ -69,4 +69,3 @@ def clusters(type: str) -> tuple[Cluster, ...]:
     """The eight clusters of wish (W), response of other (RO) or response of self (RS)."""
     pages = manuals.lexicon("component")[type]
     return tuple(Cluster(id, type, any_of(page["signs"])) for id, page in pages.items())
-
