@@ -32,8 +32,6 @@ _GREETED = re.compile(
     r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you),?"
     r"|[^.?!]*\b(?:meet|see) you(?: too| again)?,?) (?:dr\.? |doctor )?$"
 )
-    r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you),?|[^.?!]*\b(?:meet|see) you(?: too| again)?,?) (?:dr\.? |doctor )?$"
-)
 _PLACES = frozenset("GPE LOC ORG DATE TIME NORP MONEY CARDINAL ORDINAL LANGUAGE LAW QUANTITY PERCENT".split())
 _HUMAN_DEPS = frozenset("nsubj nsubjpass dobj dative pobj poss appos conj attr npadvmod ROOT compound oprd".split())
 
