@@ -18,12 +18,14 @@ from thirdear.listening.words import Transcript, read
 
 HOME = Path(__file__).parent
 CODES = sorted(path for path in HOME.glob("*/*.toml"))
-ROWS = [(path, part, i) for path in CODES for part in ("fires", "near_misses") for i in range(5)]
 
 
 @cache
 def page(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+ROWS = [(path, part, i) for path in CODES for part in ("fires", "near_misses") for i in range(len(page(path)[part]))]
 
 
 @cache

@@ -289,7 +289,9 @@ def test_the_triangle_of_person_gives_each_corner_its_own_words(document, index)
         ("my mother", ["my mother"]),
     ]
     assert "Here and then: joined by an interpretation twice." in one.links
-    assert one.statement == "“Others turn away or against” is told with the therapist, of people now and of people of the past."
+    assert (
+        one.statement == "“Others turn away or against” is told with the therapist, with people now and with people of the past."
+    )
 
 
 def test_a_parallel_is_alike_only_after_correction(index):

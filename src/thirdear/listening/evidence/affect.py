@@ -23,6 +23,7 @@ from thirdear.listening.evidence.grammar import (
     subject_of,
 )
 from thirdear.listening.evidence.lexicon.affect import lexicon
+from thirdear.listening.evidence.lexicon.transference import lexicon as address_words
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence, Token
@@ -32,6 +33,7 @@ from thirdear.listening.words import Span
 __all__ = ["LISTENER"]
 
 _FEELING_VERBS = frozenset("be feel get become look seem sound 's go grow make".split())
+_WANTING = frozenset("want wish hope expect ask tell need try like wan".split())
 _ONE_BREATH = 40  # characters between two sayings of one feeling that are quoted together
 _MOST_AGAINST = 3
 _TOWARD_NOBODY = frozenset({"emptiness", "positive_self"})
@@ -169,15 +171,29 @@ def _state(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     subject = just_before if just_before and just_before.pos == "NOUN" else subject_of(sentence, token)
     if verb.i != token.i and verb.pos in {"VERB", "AUX"} and verb.lemma not in _FEELING_VERBS and token.dep in {"acomp", "attr"}:
         return None
+    if _is_wanted(sentence, verb):
+        return None
     if (token.lower in lexicon().needs_feel or token.pos == "ADV") and verb.lemma != "feel":
         return None
     owner = _owner(sentence, subject)
-    if owner is None:
+    if owner is None or (subject is not None and subject.lower == "you" and _is_told(sentence, subject)):
         return None
     if _is_of_therapist(sentence, subject, verb):
         owner = "the therapist"
     other = prepositional_object(sentence, token)
     return _found(sentence, code, _first(subject, verb, token), token, owner, other)
+
+
+def _is_wanted(sentence: Sentence, verb: Token) -> bool:
+    """ "She wants me to be happy", "trying to stay calm": a state hoped for or worked at is not felt."""
+    if not any(child.lower == "to" and child.dep == "aux" for child in sentence.children[verb.i]):
+        return False
+    return verb.dep in {"ccomp", "xcomp"} and sentence.tokens[verb.head].lemma in _WANTING
+
+
+def _is_told(sentence: Sentence, subject: Token) -> bool:
+    """ "I was like, you're just jealous": "you" is somebody in the story."""
+    return address_words().told.search(plain(sentence.text)[: subject.start - sentence.start]) is not None
 
 
 def _is_of_therapist(sentence: Sentence, subject: Token | None, verb: Token) -> bool:
@@ -239,6 +255,8 @@ def _thing(sentence: Sentence, token: Token, code: str) -> _Feeling | None:
     owners = [child for child in sentence.children[token.i] if child.dep == "poss"]
     verb = sentence.tokens[token.head]
     subject = subject_of(sentence, verb) if verb.lemma in {"feel", "have", "be", "carry", "get", "hold", "swallow"} else None
+    if verb.dep == "prep" and (bearer := subject_of(sentence, verb)) is not None and bearer.lower in _OTHERS:
+        subject = bearer  # "she's eaten up with jealousy"
     holder = owners[0] if owners else subject if subject is not None and subject.i != token.i else None
     owner = (
         _owner(sentence, holder)
@@ -331,6 +349,11 @@ def _owner(sentence: Sentence, subject: Token | None) -> str | None:
         others = [token for token in sentence.tokens if token.dep == "nsubj" and token.lower in _OTHERS]
         mine = any(token.lower in {"i", "we"} for token in sentence.tokens)
         return others[0].text if others and not mine else "client"
+    if subject.lower == "who":
+        verb = sentence.tokens[subject.head]
+        bearer = sentence.tokens[verb.head] if verb.dep == "relcl" else subject
+        if bearer.i != subject.i and bearer.lower not in SELF and is_someone(sentence, bearer):
+            return noun_phrase(sentence, bearer)  # "the people who care about me"
     if subject.lower in SELF | {"you", "one", "u", "who"}:
         return "client"
     if not is_someone(sentence, subject):
@@ -342,10 +365,16 @@ def _toward(sentence: Sentence, other: Token | None) -> str:
     if (
         other is None
         or other.pos not in {"PRON", "NOUN", "PROPN"}
-        or other.lower in SELF | {"it", "that", "this", "what", "which", "who", "whom"}
+        or other.lower in SELF | {"it", "that", "this", "what", "which", "who", "whom", "lot", "lots", "loads"}
+        or (not is_someone(sentence, other) and _is_ones_own(sentence, other))
     ):
         return "myself" if other is not None and other.lower == "myself" else ""
     return noun_phrase(sentence, other)
+
+
+def _is_ones_own(sentence: Sentence, thing: Token) -> bool:
+    """ "My shoulders", "our nerves": what belongs to the one who feels is nobody to feel it toward."""
+    return any(child.dep == "poss" and child.lower in SELF for child in sentence.children[thing.i])
 
 
 def _has_person_object(sentence: Sentence, token: Token) -> bool:

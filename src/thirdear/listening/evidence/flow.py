@@ -59,9 +59,10 @@ def _ends(prepared: Prepared, mine: Sequence[Sentence]) -> Iterator[Evidence]:
 
 
 def _substantial(sentence: Sentence) -> bool:
-    """More is said than a greeting and a courtesy: a verb or a noun is left once those are taken away."""
+    """More is said than a greeting, a courtesy or a murmur: a verb or a noun is left once those are taken away."""
     left = lexicon().greetings.sub(lambda match: "#" * len(match.group()), plain(sentence.text))
     tokens = [token for token in sentence.words if left[token.start - sentence.start] != "#"]
+    tokens = [token for token in tokens if token.pos != "INTJ" and token.lower not in lexicon().sounds]
     return len(tokens) >= 2 and any(token.pos in {"VERB", "NOUN", "PROPN", "ADJ"} for token in tokens)
 
 

@@ -6,6 +6,7 @@ Each sentence of the therapist is decided by the first act whose words it has, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -81,6 +82,8 @@ def _act(sentence: Sentence, before: frozenset[str]) -> str | None:
     core = acts.opening.sub("", text)
     words = [token.lower for token in sentence.words]
     asks = text.rstrip().endswith("?") or (bool(words) and words[0] in _ASKING and not text.rstrip().endswith("."))
+    if acts.says_nothing.match(core):
+        return None
     if all(word in acts.minimal for word in words) or (_is_echo(words, before) and not asks):
         return "acknowledgement"
     if acts.of["arrangement"].search(text) and not acts.tentative.search(text):
@@ -96,22 +99,37 @@ def _act(sentence: Sentence, before: frozenset[str]) -> str | None:
         return "work_enhancing"
     for act in _THEN_ACTS:
         if acts.of[act].search(text) and (not asks or act == "support"):
+            if act == "psychoeducation" and acts.particular.search(text):
+                continue  # "this anxiety is an obstacle for you"
+            if act == "support" and acts.given_back.search(text):
+                continue  # "with me you say it's fine"
             return act
     if _is_general(sentence) and not asks:
         return "psychoeducation"
     if acts.asked.match(core):
         return "question"
-    if acts.confrontation.search(text) and words[0] != "so" and not (asks and words[0] in _ASKING):
+    if acts.confrontation.search(text) and words[0] != "so" and words[0] not in _ASKING:
         return "confrontation"
+    if _asks_anew(text, asks):
+        return "question"
     if acts.clarification.match(text) or acts.precise.search(text) or (asks and acts.clarification.search(text)):
         return "clarification"
     return "question" if asks else _statement(sentence, text, words)
+
+
+def _asks_anew(text: str, asks: bool) -> bool:
+    """ "So how many brothers have you?" asks for something new; "So what do you mean by late?" makes precise what was said."""
+    acts = lexicon()
+    first = re.match(r"[\w']+", acts.opening.sub("", text.lstrip("-–— "), count=1))
+    return asks and first is not None and first.group().partition("'")[0] in _OPEN and not acts.of_what_was_said.search(text)
 
 
 def _statement(sentence: Sentence, text: str, words: list[str]) -> str | None:
     """A plain sentence: agreement, a feeling given back, or nothing that its words alone would name."""
     if len(words) <= 3 and all(token.pos in {"PRON", "AUX", "PART", "INTJ", "ADV"} for token in sentence.words):
         return "acknowledgement"  # "You did.", "It is."
+    if words[0] in {"i", "i'm", "i've", "i'll"} and not _CLIENT & set(words):
+        return None  # of the therapist: nothing is given back
     if lexicon().reflection.search(text) or any(token.lower in feeling_words() for token in sentence.words):
         return "reflection"
     return None
@@ -120,8 +138,11 @@ def _statement(sentence: Sentence, text: str, words: list[str]) -> str | None:
 def _is_general(sentence: Sentence) -> bool:
     """A sentence in the present about people, bodies or feelings in general: nobody of this room or this life is in it."""
     words = {token.lower for token in sentence.words}
-    present = any(token.tag in {"VBZ", "VBP"} for token in sentence.tokens)
-    return len(words) >= 6 and present and not words & _SOMEBODY and not any(token.tag == "VBD" for token in sentence.tokens)
+    present = any(token.tag in {"VBZ", "VBP", "MD"} for token in sentence.tokens)
+    if len(words) < 6 or not present or words & _SOMEBODY or any(token.tag == "VBD" for token in sentence.tokens):
+        return False
+    subjects = [token for token in sentence.tokens if token.dep in {"nsubj", "nsubjpass", "csubj"}][:1]
+    return any(token.tag == "NNS" or token.lower in lexicon().general for token in subjects)
 
 
 def _interprets(text: str, words: list[str]) -> bool:

@@ -24,6 +24,7 @@ __all__ = ["LISTENER"]
 _ACT_WITHIN = 5  # sentences after the pattern in which the deed is told
 _ANSWER_WITHIN = 3  # sentences after the deed in which the other answers
 _FELT_WITHIN = 4  # sentences after the deed in which it is said what was felt
+_TOLD_FIRST = 2  # sentences before the pattern in which the deed may stand
 _PAST = frozenset({"VBD", "VBN"})
 _HISTORICAL = frozenset({"VBZ", "VBP"})
 
@@ -73,8 +74,11 @@ def _new_way(
     if place is None:
         return None
     deed = _deed(sentences, place, said.places[match.end() - 1], match.group(), never)
+    if deed is None and never:
+        deed = _deed_before(sentences, place)
     if deed is None:
         return None
+    place = min(place, deed.place)
     answer = _answer(said, sentences, deed)
     felt = _felt(sentences, deed)
     if answer is None or felt is None:
@@ -129,6 +133,17 @@ def _deed(sentences: Sequence[Sentence], place: int, after: int, habit: str, nev
     return None
 
 
+def _deed_before(sentences: Sequence[Sentence], place: int) -> _Deed | None:
+    """ "Last night I told her I couldn't come. I've never said no to her.": the deed told first, on a day of its own."""
+    words = lexicon()
+    for i in range(place - 1, max(-1, place - 1 - _TOLD_FIRST), -1):
+        sentence, text = sentences[i], plain(sentences[i].text)
+        verbs = [token for token in sentence.tokens if _is_own_act(sentence, token)]
+        if verbs and words.occasion.search(text) and not words.plan.search(text) and not words.as_before.search(text):
+            return _Deed(i, verbs[0], verbs[-1])
+    return None
+
+
 def _is_own_act(sentence: Sentence, token: Token) -> bool:
     if token.pos != "VERB" or token.lemma not in lexicon().acts or token.tag not in _PAST | _HISTORICAL:
         return False
@@ -159,7 +174,8 @@ def _breaks(habit: str, never: bool, sentence: Sentence, deed: _Deed, felt: Span
     text = plain(sentence.text)
     if never and any(word.startswith(deed.first.lemma[:3]) for word in habit.split()[1:]):
         return True
-    if re.search(r"\b(?:no|not|n't|never)\b", text) and not never:
+    refuses = re.search(r"\b(?:no|not|never)\b|n't\b|\brefused\b", text) is not None
+    if refuses and (not never or re.search(r"\b(?:no|refused?|stood up|disagreed?)\b", habit)):
         return True
     return bool(lexicon().fresh.search(plain(prepared.transcript.quote(felt))))
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from thirdear.listening.evidence.address import said_here
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.people import SINGLE_ROLES, lexicon
 from thirdear.listening.evidence.listener import Heard, Listener
@@ -23,6 +24,13 @@ __all__ = ["LISTENER"]
 _THEIRS = frozenset({"his", "her", "their"})
 _TITLES = frozenset(
     """mr mrs ms miss dr aunt auntie aunty uncle nan nana gran granny father sister cousin grandma grandpa grandad""".split()
+)
+# What takes one to a place, or from it: "come to Leeds". "Go to Ruth" is said of people too.
+_WAYS = frozenset("come move fly live drive travel arrive return stay".split())
+# "Nice to meet you, Dawn": whoever is greeted is the one in the other chair.
+_GREETED = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you),?"
+    r"|[^.?!]*\b(?:meet|see) you(?: too| again)?,?) (?:dr\.? |doctor )?$"
 )
 _PLACES = frozenset("GPE LOC ORG DATE TIME NORP MONEY CARDINAL ORDINAL LANGUAGE LAW QUANTITY PERCENT".split())
 _HUMAN_DEPS = frozenset("nsubj nsubjpass dobj dative pobj poss appos conj attr npadvmod ROOT compound oprd".split())
@@ -44,7 +52,7 @@ class _Mention:
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `people` in the client's words, in the order spoken; `person` joins those of one hour."""
     names = _names(prepared)
-    mentions = [mention for sentence in prepared.of("client") for mention in _mentions(sentence, names)]
+    mentions = [mention for sentence in prepared.of("client") for mention in _mentions(prepared, sentence, names)]
     mentions = _known_names(mentions)
     roles = _roles_of_names(mentions)
     mentions = [replace(m, role=roles.get(m.name, m.role)) if m.name else m for m in mentions]
@@ -63,7 +71,7 @@ def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
         )
 
 
-def _mentions(sentence: Sentence, names: _Names) -> Iterator[_Mention]:
+def _mentions(prepared: Prepared, sentence: Sentence, names: _Names) -> Iterator[_Mention]:
     text = plain(sentence.text)
     silent = [match.span() for match in lexicon().not_people.finditer(text)]
     taken: set[int] = set()
@@ -71,7 +79,7 @@ def _mentions(sentence: Sentence, names: _Names) -> Iterator[_Mention]:
         *_role_mentions(sentence, text),
         *_met(sentence, text),
         *_name_mentions(sentence, names),
-        *_therapist_mentions(sentence, text),
+        *_therapist_mentions(prepared, sentence, text),
     ]
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
         start, end = mention.start - sentence.start, mention.end - sentence.start
@@ -89,6 +97,8 @@ def _role_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
         start = match.start() if determiner and _one_phrase(sentence, match) else match.start("word")
         if not determiner or start > match.start():
             determiner = _owner_before(text[:start])
+        if not determiner and text[:start].rstrip().endswith('"') and text[match.end() : match.end() + 1] in {",", "!", "?"}:
+            continue  # "Mama, why?": called so by somebody in the story
         role = _role_of(word, determiner, between)
         head = _token_at(sentence, match.end("word"))
         if head is None or not _counts(sentence, head, word, role, determiner, text[:start]):
@@ -116,7 +126,8 @@ def _met(sentence: Sentence, text: str) -> Iterator[_Mention]:
     """Somebody without a name: "a lad who used to", "this woman from the council"."""
     for match in lexicon().met.finditer(text):
         head = _token_at(sentence, match.end("word"))
-        if head is not None and head.dep not in {"attr", "compound"}:
+        called = text[: match.start()].endswith(("what ", "such "))  # "what a good girl"
+        if head is not None and head.dep not in {"attr", "compound"} and not called:
             start, end = match.start(), match.end("word")
             yield _Mention(sentence, sentence.start + start, sentence.start + end, "", "acquaintance", "", match["word"])
 
@@ -152,6 +163,8 @@ def _counts(sentence: Sentence, head: Token, word: str, role: str, determiner: s
     if word in known_words.needs_possessor and not determiner:
         return False
     if determiner == "the":
+        if re.search(r"\b(?:you're|you are) $", before):
+            return False  # "you're the boss"
         return word in known_words.needs_article or " " in word
     if determiner in {"a", "an", "this", "that", "some"}:
         owned = re.search(r"\b(?:have|had|has|got|'ve)(?: \w+)? ?$", before) is not None
@@ -169,9 +182,10 @@ def _name_mentions(sentence: Sentence, names: _Names) -> Iterator[_Mention]:
     while i < len(sentence.tokens):
         group = _proper_group(sentence, i, names.acting)
         i = group[-1].i + 1 if group else i + 1
-        if not group or _is_no_person(sentence, group, names):
+        if not group or _is_no_person(sentence, group, names) or {one.lower for one in group} & names.places:
             continue
-        role = "therapist" if {one.lower for one in group} & names.therapist else "unknown"
+        greeted = _GREETED.search(plain(sentence.text)[: group[0].start - sentence.start])
+        role = "therapist" if greeted or {one.lower for one in group} & names.therapist else "unknown"
         if role == "unknown" and group[0].i and sentence.tokens[group[0].i - 1].lower == "our":
             role = "relative"  # "our Jodie" is of the family
         yield _Mention(sentence, group[0].start, group[-1].end, " ".join(one.text for one in group), role)
@@ -190,22 +204,28 @@ def _is_no_person(sentence: Sentence, group: list[Token], names: _Names) -> bool
     return bool(place & {*words, *after[:1]}) or (after[:1] == ["'s"] and bool(place & set(after)))  # "Tanner's Lane"
 
 
-def _therapist_mentions(sentence: Sentence, text: str) -> Iterator[_Mention]:
+def _therapist_mentions(prepared: Prepared, sentence: Sentence, text: str) -> Iterator[_Mention]:
+    """ "You", where it is the therapist: not in a told talk, nor where "you" is anybody ("they know they can trust you")."""
     for match in lexicon().therapist.finditer(text):
         you = re.search(r"\byou(?:r)?\b", match.group())
-        if you:
+        if (
+            you
+            and said_here(prepared, sentence, match.start())
+            and not lexicon().anybody.search(text[: match.start() + you.end()])
+        ):
             start = sentence.start + match.start() + you.start()
             yield _Mention(sentence, start, start + len(you.group()), "", "therapist")
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What the whole hour tells about names: the client's own, the therapist's, those that act, those seen inside a sentence."""
+    """What the whole hour tells about names: the two's own, those that act, those seen inside a sentence, places."""
 
     own: frozenset[str]
     therapist: frozenset[str]
     acting: frozenset[str]
     inside: frozenset[str]
+    places: frozenset[str]
 
 
 def _names(prepared: Prepared) -> _Names:
@@ -224,7 +244,28 @@ def _names(prepared: Prepared) -> _Names:
         for token in sentence.tokens[1:]
         if token.pos == "PROPN" and token.text[:1].isupper()
     )
-    return _Names(_speaker_words(prepared, "client"), _speaker_words(prepared, "therapist"), acting, inside)
+    return _Names(
+        _speaker_words(prepared, "client"), _speaker_words(prepared, "therapist"), acting, inside, _places(prepared, acting)
+    )
+
+
+def _places(prepared: Prepared, acting: frozenset[str]) -> frozenset[str]:
+    """Names that either of the two lives in, comes from or goes to: "here in Leeds", "moved to Leeds".
+
+    One that also does what people do has to be a place twice.
+    """
+    found: Counter[str] = Counter()
+    for sentence in prepared.sentences:
+        for token in sentence.tokens:
+            head = sentence.tokens[token.head]
+            if token.pos != "PROPN" or token.dep != "pobj" or head.dep != "prep":
+                continue
+            verb = sentence.tokens[head.head]
+            owned = any(child.dep in {"poss", "case"} for child in sentence.children[token.i])  # "from our Pauline's"
+            way = verb.lemma in _WAYS and head.lower in {"to", "from", "in", "into", "around", "near"}
+            if not owned and (way or (token.entity in _PLACES and head.lower in {"in", "into", "around", "near"})):
+                found[token.lower] += 1
+    return frozenset(name for name, count in found.items() if count > 1 or name not in acting)
 
 
 def _proper_group(sentence: Sentence, i: int, acting: frozenset[str] = frozenset()) -> list[Token]:

@@ -14,6 +14,9 @@ from thirdear.listening.words import Span
 
 __all__ = ["LISTENER"]
 
+_THESE_DAYS = frozenset({"right now", "at this moment", "at the moment"})
+_THE_TWO = frozenset("i i'm i've me my you you're you've your we we're us our".split())
+
 
 def hear(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:
     """Marks of kind `process`, one for each run of neighbouring sentences of one speaker, in the order spoken."""
@@ -32,9 +35,12 @@ def _about(sentence: Sentence) -> str:
         return ""
     if words.between.search(text):
         return "between"
-    if not words.moment.search(text):
-        return ""
     said = {token.lower for token in sentence.words}
+    moments = {match.group() for match in words.moment.finditer(text)}
+    if moments <= _THESE_DAYS and not words.inner.search(text):
+        return ""  # "I'm between jobs right now": these days, not this moment
+    if not said & _THE_TWO:
+        return ""
     both = "you" in said and bool(said & {"i", "me", "my"})
     return "between" if both and not words.inner.search(text) else "within"
 

@@ -30,6 +30,7 @@ _HEARD_SENTENCES = 10  # of an answer: what comes later in a long turn is no ans
 _OWN_TIME = frozenset({"VBD", "VBN"})
 _UNDECIDED: tuple[str, list[Sentence], list[Sentence]] = ("", [], [])
 _TELLING = frozenset({"insight", "affect", "rejects"})  # what an answer to making something precise can tell
+_ORDINARY = frozenset({"complies", "yields_fact", "no_response"})
 _EMPTY = frozenset(
     """be have do get go come say tell know think thing want make take see look feel like way lot bit time yes no not just really
     let put give mean happen ask right something anything nothing everything well perhaps maybe""".split()
@@ -78,7 +79,12 @@ def _mark(
 
 
 def _is_ordinary(exchange: Exchange, code: str) -> bool:
-    """Whether it is no wonder to answer so: a question that makes precise gets its yes, its no or its fact."""
+    """Whether it is no wonder to answer so: a question that makes precise gets its yes, its no or its fact.
+
+    What only sounds like a supposition ("maybe you could") and was not marked as one is no occasion to comply.
+    """
+    if not exchange.act.key and exchange.act.code == "interpretation" and code in _ORDINARY:
+        return True
     if exchange.act.code not in {"clarification", "recapitulation"}:
         return False
     return code != "insight" if exchange.said[-1].text.rstrip().endswith("?") else code not in _TELLING
@@ -181,7 +187,7 @@ class _Answer:
     def is_insight(self, sentence: Sentence) -> bool:
         """A link made one's own; where it is only said that something was realised, on the theme."""
         words, text = lexicon(), plain(sentence.text)
-        if text.rstrip().endswith("?") or words.not_own.search(text):
+        if text.rstrip().endswith(("?", "-", "—", "–")) or words.not_own.search(text):
             return False
         if words.insight.search(text):
             return True

@@ -176,7 +176,7 @@ def _complaints(prepared: Prepared, mending: Sequence[Span]) -> Iterator[Evidenc
             if one.turn.speaker == "client"
             and (match := words.complaint.search(text := plain(one.text)))
             and not words.no_complaint.search(text)
-            and _of_the_work(one, match.group())
+            and _of_the_work(prepared, one, match.group())
             and said_here(prepared, one, match.start())
             and not any(one.span.overlaps(span) for span in mending)
         ]
@@ -189,9 +189,13 @@ def _complaints(prepared: Prepared, mending: Sequence[Span]) -> Iterator[Evidenc
             )
 
 
-def _of_the_work(sentence: Sentence, complaint: str) -> bool:
-    """Whether what is "pointless" is this work: a bare "it" needs the work named in the turn."""
-    return not complaint.startswith("it") or lexicon().the_work.search(plain(sentence.turn.text)) is not None
+def _of_the_work(prepared: Prepared, sentence: Sentence, complaint: str) -> bool:
+    """Whether what is "pointless" is this work: "it" needs the work named in the turn, a "waste" there or just before."""
+    the_work = lexicon().the_work
+    if "waste of" in complaint:
+        asked = prepared.by_turn[sentence.turn_index - 1] if sentence.turn_index else ()
+        return any(the_work.search(plain(text)) for text in (sentence.turn.text, *(one.text for one in asked)))
+    return not complaint.startswith("it") or the_work.search(plain(sentence.turn.text)) is not None
 
 
 def _strains(prepared: Prepared, heard: Heard) -> Iterator[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdear.listening.evidence.grammar import SELF, plain
@@ -12,6 +13,12 @@ from thirdear.listening.words import Span
 
 __all__ = ["stories_without_feeling"]
 
+# A feeling is said though no word of the lexicon names it: "what bothers me", "it was so hard".
+_SAYS_SO = re.compile(
+    r"(?<!n't )(?<!not )(?<!never )\b(?:bother|upset|hurt|scare|worrie|worry|kill)(?:s|ed|d|ing)? me\b"
+    r"|\bi (?:still |just |really )*(?:feel|felt) (?!(?:nothing|fine|ok|no )\b)"
+    r"|\b(?:was|is|it's|been) (?:so|really|very|pretty|just|kind of) (?:hard|tough|difficult|rough|awful|horrible|terrible)\b"
+)
 _STORY_WORDS = 18  # a charged story shorter than this is a mention
 
 
@@ -26,7 +33,8 @@ def stories_without_feeling(prepared: Prepared, felt: frozenset[int], listener: 
         told = 0
         for place, sentence in enumerate(sentences):
             text = plain(sentence.text)
-            if place < told or not lexicon().charged.search(text) or lexicon().far_off.search(text):
+            charged = lexicon().charged.search(text)
+            if place < told or charged is None or lexicon().far_off.search(text) or _supposed(text[: charged.start()]):
                 continue
             story = sentences[place : place + 4]
             told = place + 4
@@ -51,6 +59,11 @@ def stories_without_feeling(prepared: Prepared, felt: frozenset[int], listener: 
             )
 
 
+def _supposed(before: str) -> bool:
+    """Whether it is told as what might be, or as what happens whenever: no story."""
+    return re.search(r"\b(?:if|whenever|in case|suppose|imagine|would|could|might)\b[^,;.]*$", before) is not None
+
+
 def _is_own_past(story: tuple[Sentence, ...]) -> bool:
     tokens = [token for sentence in story for token in sentence.tokens]
     return any(token.tag in {"VBD", "VBN"} for token in tokens) and any(token.lower in SELF for token in tokens)
@@ -59,4 +72,4 @@ def _is_own_past(story: tuple[Sentence, ...]) -> bool:
 def _felt(prepared: Prepared, turn: str, searched: tuple[Sentence, ...], felt: frozenset[int]) -> bool:
     if any(event.kind in {"cry", "sigh"} and event.turn == turn for event in prepared.transcript.events):
         return True
-    return any(sentence.index in felt for sentence in searched)
+    return any(sentence.index in felt or _SAYS_SO.search(plain(sentence.text)) for sentence in searched)

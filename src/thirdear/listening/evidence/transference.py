@@ -24,6 +24,9 @@ _HIM_OR_HER = frozenset({"mother", "father", "brother", "sister", "partner", "fo
 _LONG_WORDS, _NEAR_SENTENCES = 25, 2
 _YOU = re.compile(r"\byou(?:'\w+|rs?|rself)?\b")
 _EXPECTED = frozenset({"other", "mistrust", "maternal", "paternal", "idealising", "extreme_dependence", "avoidant"})
+# The valence of a feeling that turns to the therapist in the next words.
+_AGAINST_YOU = {"rage": -2, "other": -1}
+_SOMEBODY_ELSE = re.compile(r"\b(?:with|at|about|by|for) (?:my|him|her|them|his|the|myself)\b")
 _Found = tuple[str, int, Sentence, int, int]
 
 
@@ -63,6 +66,9 @@ def _passages(found: Sequence[_Found]) -> Iterator[list[_Found]]:
 def _qualities(prepared: Prepared, sentence: Sentence, people: Sequence[Evidence]) -> Iterator[_Found]:
     """The first quality whose words a sentence has, with their place; else a parent whom the therapist is like."""
     words, text = lexicon(), plain(sentence.text)
+    if quality := _feels_at_you(prepared, sentence):
+        yield quality, _AGAINST_YOU[quality], sentence, 0, len(sentence.text.rstrip())
+        return
     if not _about_therapist(prepared, sentence):
         return
     for code, valence, pattern in words.qualities:
@@ -74,6 +80,19 @@ def _qualities(prepared: Prepared, sentence: Sentence, people: Sequence[Evidence
                 return
     if parent := _likened(prepared, sentence, people):
         yield parent, 0, sentence, 0, len(sentence.text)
+
+
+def _feels_at_you(prepared: Prepared, sentence: Sentence) -> str:
+    """ "I'm furious, actually. You just announce it.": anger or hurt of now, and the next words turn to the therapist."""
+    words, text = lexicon(), plain(sentence.text)
+    felt = words.feels_now.search(text)
+    if felt is None or _SOMEBODY_ELSE.search(text[felt.end() :]):
+        return ""
+    after = [one for one in prepared.by_turn[sentence.turn_index] if one.index == sentence.index + 1]
+    turns = any(words.turns_to_you.match(plain(one.text)) and said_here(prepared, one) for one in after)
+    if not turns or not said_here(prepared, sentence, felt.start()):
+        return ""
+    return "rage" if words.fury.search(felt.group()) else "other"
 
 
 def _about_therapist(prepared: Prepared, sentence: Sentence) -> bool:

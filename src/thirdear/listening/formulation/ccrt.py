@@ -14,7 +14,7 @@ from typing import Literal
 
 from thirdear.listening.formulation.cluster import name_of, phrase_of
 from thirdear.listening.formulation.episode import SCORED_FROM, Episode
-from thirdear.listening.formulation.hypothesis import Grounds
+from thirdear.listening.formulation.hypothesis import Grounds, every
 
 __all__ = ["CCRT", "Frequency", "Part", "Status", "ccrt", "frequencies", "share_with"]
 
@@ -84,8 +84,8 @@ def ccrt(episodes: Sequence[Episode]) -> CCRT:
     scored = [one for one in episodes if one.completeness >= SCORED_FROM]
     status = next(name for least, name in _STATUS if len(scored) >= least)
     searched = (
-        f"all {len(scored)} encounters told to the end: any in which this wish was met otherwise, "
-        "or in which the client answered otherwise"
+        f"{every(len(scored), 'encounter told to the end', 'encounters told to the end')}: any in which this wish "
+        "was met otherwise, or in which the client answered otherwise"
     )
     if status == "none":
         return CCRT(status, len(scored), _LITTLE["none"], searched)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from thirdear.listening.evidence import Evidence, heard
 
-__all__ = ["Grounds", "how_little"]
+__all__ = ["Grounds", "every", "how_little"]
 
 _UNSURE = "Most of these marks are of codes that are not heard reliably yet."
 
@@ -42,3 +42,10 @@ def how_little(few: str | None, marks: Iterable[Evidence]) -> str | None:
     unsure = [mark for mark in given if mark.basis != "person" and heard(mark.kind, mark.code) is False]
     said = [few, _UNSURE if 2 * len(unsure) > len(given) else None]
     return " ".join(one for one in said if one) or None
+
+
+def every(count: int, one: str, many: str = "") -> str:
+    """ "the one encounter", "all 5 encounters", "no encounter": what was searched, as it is said."""
+    if count == 0:
+        return f"no {one} yet"
+    return f"the one {one}" if count == 1 else f"all {count} {many or one + 's'}"

@@ -14,7 +14,7 @@ from itertools import combinations
 from thirdear.listening.evidence import Evidence, SessionReading
 from thirdear.listening.formulation.cluster import name_of
 from thirdear.listening.formulation.episode import SCORED_FROM, Episode
-from thirdear.listening.formulation.hypothesis import Grounds, how_little
+from thirdear.listening.formulation.hypothesis import Grounds, every, how_little
 from thirdear.listening.formulation.people import Person
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
 CORNERS = ("therapist", "current", "past")
 _NEAR_TURNS = 2  # a defence or a sign of anxiety belongs to a feeling told at most so many turns away
 _FEW = 3
+_TOLD = ("place where this feeling is told", "places where this feeling is told")
+_COPING = 7  # the level of defences that cope
 _TOO_FEW = "Rests on fewer than three occasions: too few to tell."
 _NOBODY = frozenset("he him she her they them it me myself us you this that".split())
 _KEPT_AWAY = frozenset({"avoided", "named"})
@@ -105,16 +107,33 @@ class _Occasion:
     anxieties: tuple[Evidence, ...]
 
 
+def _same_words(defence: Evidence, feeling: Evidence) -> bool:
+    """ "I'm an idiot" is shame, or an attack on oneself: not two things that stand beside each other."""
+    return len(defence.spans) == 1 and defence.spans[0].overlaps(feeling.spans[0])
+
+
+def _keeps_away(mark: Evidence) -> bool:
+    """A defence that keeps something away: what copes does not, nor what is merely ascribed to another."""
+    return (
+        mark.kind == "defence"
+        and mark.code != "attributes_feeling_to_other"
+        and (mark.basis == "person" or mark.attributes.get("level") != _COPING)
+    )
+
+
 def _occasions(reading: SessionReading) -> Iterator[_Occasion]:
     place = {turn.id: i for i, turn in enumerate(reading.transcript.turns)}
-    defences = [mark for mark in reading.evidence if mark.kind == "defence" and mark.code != "attributes_feeling_to_other"]
+    defences = [mark for mark in reading.evidence if _keeps_away(mark)]
     anxieties = [mark for mark in reading.evidence if mark.kind == "anxiety" or (mark.kind, mark.code) == ("affect", "anxiety")]
     for mark in reading.evidence:
         if mark.kind != "affect" or mark.code in {"anxiety", "feeling_absent"} or mark.attributes.get("whose") != "client":
             continue
         near = _near(mark, place)
         yield _Occasion(
-            reading.transcript.id, mark, tuple(one for one in defences if near(one)), tuple(one for one in anxieties if near(one))
+            reading.transcript.id,
+            mark,
+            tuple(one for one in defences if near(one) and not _same_words(one, mark)),
+            tuple(one for one in anxieties if near(one)),
         )
 
 
@@ -149,7 +168,7 @@ def _of_conflict(id: str, group: Sequence[_Occasion]) -> TriangleOfConflict:
     grounds = Grounds(
         evidence,
         tuple(one.key for one in faced if one.key not in evidence),
-        f"all {len(group)} places where this feeling is told: any where it is borne or seen in perspective",
+        f"{every(len(group), *_TOLD)}: any where it is borne or seen in perspective",
         len(group),
         1 if toward else 0,
         len({one.session for one in group}),
@@ -228,7 +247,8 @@ def _of_person(
     grounds = Grounds(
         tuple(dict.fromkeys(key for one in group for part in one.of(type, cluster) for key in part.evidence)),
         tuple(dict.fromkeys(key for one in without for part in one.of(type) for key in part.evidence)),
-        f"all {len(scored)} encounters told to the end: those in the same corners in which it went otherwise",
+        f"{every(len(scored), 'encounter told to the end', 'encounters told to the end')}: those in the same corners in which it "
+        "went otherwise",
         len(group),
         len({one.other for one in group}),
         len({one.session for one in group}),
@@ -249,7 +269,7 @@ def _of_person(
 
 
 _KINDS = {"W": "The wish", "RO": "The response of others", "RS": "The client’s own response"}
-_SAID = {"therapist": "with the therapist", "current": "of people now", "past": "of people of the past"}
+_SAID = {"therapist": "with the therapist", "current": "with people now", "past": "with people of the past"}
 
 
 def _joined(corners: Sequence[str]) -> str:

@@ -35,11 +35,13 @@ def moments(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     return tuple(mark.key for _, mark in sorted(chosen, key=lambda pair: pair[0]))
 
 
-def _rank(mark: Evidence) -> int:
+def _rank(mark: Evidence) -> float:
     rule = _rule()
     if (heard(mark.kind, mark.code) is False and mark.kind not in rule["always"]) or mark.attributes.get(
         "seconds", rule["silence"]["seconds"]
     ) < rule["silence"]["seconds"]:
+        return 0
+    if mark.attributes.get("share", 1) < rule["therapist_words"]["share"]:
         return 0
     if mark.kind == "risk" and mark.basis == "model":
         return rule["by_ear"]["rank"]
@@ -51,6 +53,6 @@ def _rank(mark: Evidence) -> int:
 
 
 @cache
-def _rule() -> dict[str, dict[str, int]]:
+def _rule() -> dict[str, dict[str, float]]:
     rule = tomllib.loads((Path(__file__).parent / "moments.toml").read_text(encoding="utf-8"))
-    return {part: rule[part] for part in ("rank", "bearing", "silence", "always", "by_ear")}
+    return {part: rule[part] for part in ("rank", "bearing", "silence", "always", "by_ear", "therapist_words")}

@@ -7,6 +7,7 @@ from thirdear.listening.evidence import Evidence, is_naming, negations
 
 __all__ = ["wording"]
 
+_WITH_ARTICLE = frozenset({"acquaintance", "professional", "superior", "colleague", "friend"})
 _COPING = 7  # the level of defences that cope
 _OBJECTS = {"he": "him", "she": "her", "they": "them"}
 _BEARINGS = {"named": "named", "borne": "felt now, and stayed with", "in_perspective": "felt, owned, and seen in its place"}
@@ -36,6 +37,15 @@ def _if_heard_right(mark: Evidence) -> str:
 
 def _plain(mark: Evidence, name: str) -> str:
     return manuals.entry(mark.kind).wording.format(name=name, **mark.attributes)
+
+
+def _episode(mark: Evidence, name: str) -> str:
+    """ "An encounter with the lad", "with him": a role that is no name takes its article."""
+    other = str(mark.attributes["other"])
+    article = mark.attributes.get("other_role") in _WITH_ARTICLE and other[:1].islower() and " " not in other
+    return manuals.entry(mark.kind).wording.format(
+        **{**mark.attributes, "name": name, "other": _OBJECTS.get(other.lower(), f"the {other}" if article else other)}
+    )
 
 
 def _affect(mark: Evidence, name: str) -> str:
@@ -104,6 +114,7 @@ def _risk(mark: Evidence, name: str) -> str:
 
 _OF_KIND = {
     "affect": _affect,
+    "episode": _episode,
     "people": _people,
     "intervention": _intervention,
     "flow": _flow,

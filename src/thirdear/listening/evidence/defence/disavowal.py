@@ -42,7 +42,7 @@ def _denial(hour: Hour) -> Iterator[Evidence]:
         for one, match in hour.find("denial", part):
             told = where(one) if "never" not in match.group() else [*where(one), *_nearest(_named(hour, part), one)]
             fact = next((other for other in told if other is not one and sign(other) and not _refuses(other)), None)
-            admitted = any(other.has("denial", "admits") for other in hour.near(one, 0, 2))
+            admitted = any(other.has("denial", "admits") for other in hour.near(one, 1, 2))
             if fact is None or one.turn in seen or admitted:
                 continue
             seen.add(one.turn)

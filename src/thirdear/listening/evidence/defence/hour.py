@@ -23,6 +23,10 @@ NAME = "defence/1"
 BURDENS = frozenset("anger grief fear anxiety guilt shame pain envy longing emptiness".split())
 _MOST_AGAINST = 3
 _LONG = 180  # characters: of a longer sentence only the clause is quoted
+# "I'm not angry, why would I be?" says it before it asks.
+_ASKS_IN_EARNEST = re.compile(
+    r"[^,;?]{0,30}[,;-] *(?:why|how|what (?:for|about|is there)|am i|do i|is it|should i|ok|okay|all right|right|yeah)\b"
+)
 _BREAKS = re.compile(r"[,;:] |\s[-–—]+\s|(?:\.\.\.|…) ?")
 
 
@@ -75,7 +79,8 @@ class Said:
         """Whether the client says it in earnest: neither told of somebody else's words nor supposed."""
         before = self.text[: match.start()]
         told = [found for found in words("shared", "reported").finditer(before) if found.end() >= len(before) - 2]
-        supposed = words("shared", "supposed").search(before[-25:]) or self.text.rstrip().endswith("?")
+        asked = self.text.rstrip().endswith("?") and not _ASKS_IN_EARNEST.match(self.text, match.end())
+        supposed = words("shared", "supposed").search(before[-25:]) or asked
         return not told and not supposed and not words("shared", "opinion").search(self.text, 0, match.end())
 
 

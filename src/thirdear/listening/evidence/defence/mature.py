@@ -87,7 +87,7 @@ def _humour(hour: Hour) -> _Marks:
             continue
         near = hour.near(one, 3, 2)
         pain = next((other for other in near if other.burdened or other.has("humour", "pain")), None)
-        if pain and not any(other.has("humour", "others_joke") for other in near):
+        if pain and not one.has("humour", "away") and not any(other.has("humour", "others_joke") for other in near):
             joke = hour.near(one, 3, 0)[0]
             yield one.turn, hour.mark("humour", pain.span, hour.passage(joke, one), against=_burden(near) or "pain")
 

@@ -6,6 +6,7 @@ and how it ended (5). What always happens, what is planned, supposed or dreamt i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from thirdear.listening.evidence.episode.component import Choice, choose, is_wis
 from thirdear.listening.evidence.episode.telling import Act, Telling, clause, tellings, within
 from thirdear.listening.evidence.grammar import plain
 from thirdear.listening.evidence.lexicon.episode import lexicon
+from thirdear.listening.evidence.lexicon.transference import lexicon as address_words
 from thirdear.listening.evidence.listener import Heard, Listener
 from thirdear.listening.evidence.mark import Evidence
 from thirdear.listening.evidence.preparation import Prepared, Sentence
@@ -78,14 +80,18 @@ def _occasion(telling: Telling) -> Telling | None:
     if away or (told.other.name in {"he", "she"} and not told.dated):
         return None
     one_time = told.dated or sum(act.spoken for act in told.acts) >= 2 or len(told.acts) >= _CHAIN
-    return told if met and one_time and len(told.acts) >= 2 else None
+    acted = len(told.acts) >= _CHAIN or any(act.verb.lemma != "be" for act in told.others)  # how somebody was is no act
+    return told if met and acted and one_time and len(told.acts) >= 2 else None
 
 
 def _marks(prepared: Prepared, told: Telling, feelings: Sequence[Evidence]) -> Iterator[Evidence]:
     others = _best(_responses(prepared, told.others, "RO"))
     if not others:
         return
-    own = _best(_afterwards(others[0], [*_responses(prepared, told.own, "RS"), *_felt(told, feelings)]))
+    acts = [act for act in told.own if act.spoken or _of_the_telling(act.sentence, told)]
+    mine = [*_responses(prepared, acts, "RS"), *_felt(told, feelings)]
+    apart = [part for part in mine if not any(part.span.overlaps(other.span) for other in others)]
+    own = _best(_afterwards(others[0], apart))
     wishes = list(_wishes(prepared, told))[:_MOST]
     episode = Evidence.of(
         prepared.transcript,
@@ -147,6 +153,8 @@ def _component(prepared: Prepared, episode: Evidence, code: str, part: _Part) ->
 
 def _responses(prepared: Prepared, acts: Sequence[Act], type: str) -> Iterator[_Part]:
     for act in acts:
+        if act.verb.dep == "advcl" and len(acts) > 1:
+            continue  # "when she came back": when it was, not what was done
         start, end = clause(act)
         wish = is_wish(act.sentence.text)
         if wish and act.sentence.start + wish.start() < end and type == "RS":
@@ -187,11 +195,17 @@ def _best(parts: Iterator[_Part] | Sequence[_Part]) -> list[_Part]:
 def _wishes(prepared: Prepared, told: Telling) -> Iterator[_Part]:
     for sentence in told.sentences:
         match = is_wish(sentence.text)
-        if match is not None:
+        if match is not None and _of_the_telling(sentence, told):
             start = sentence.start + match.start()
             text = sentence.turn.text[start : sentence.end]
             choice = choose("W", text, sentence, prepared)
             yield _Part(Span(sentence.turn.id, start, sentence.end), (sentence.index, start), choice, text)
+
+
+def _of_the_telling(sentence: Sentence, told: Telling) -> bool:
+    """ "I want you to tell me what to do", in the midst of a story, is said to the therapist."""
+    text = address_words().filler_you.sub(" ", plain(sentence.text))
+    return told.other.role == "therapist" or '"' in text or re.search(r"\byour?\b", text) is None
 
 
 def _quoted(told: Telling) -> list[Span]:

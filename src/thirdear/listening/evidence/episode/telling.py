@@ -14,7 +14,8 @@ __all__ = ["Act", "Telling", "acts_of", "clause", "tellings"]
 
 _I = frozenset({"i", "we"})
 _ME = frozenset({"me", "us", "my", "our"})
-_LONG_ANSWER = 40  # words of a therapist's turn that end a telling
+_LONG_ANSWER = 25  # words of a therapist's turn that end a telling
+_MOST_TURNS = 8  # of both, over which one occasion is told
 _IDLE = 2  # sentences without an act that a telling bears
 
 
@@ -57,6 +58,9 @@ def tellings(prepared: Prepared, cast: Cast) -> Iterator[Telling]:
         for place, sentence in enumerate(stretch):
             here = acts[place]
             other = _other(sentence, here, cast)
+            if current and sentence.turn_index - current.sentences[0].turn_index > _MOST_TURNS:
+                yield current
+                current = None
             if current and _is_new(current, other, sentence, acts[place : place + 3], idle):
                 yield current
                 current = None

@@ -18,6 +18,7 @@ __all__ = ["Lexicon", "lexicon"]
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     greetings: re.Pattern[str]
+    sounds: frozenset[str]
     broken_inside: re.Pattern[str]
     broken_opening: re.Pattern[str]
     closed: re.Pattern[str]
@@ -43,6 +44,7 @@ def lexicon() -> Lexicon:
     broken, blank, gap = data["broken_off"], data["went_blank"], data["gap"]
     return Lexicon(
         greetings=any_of(data["greetings"]["patterns"]),
+        sounds=frozenset(data["greetings"]["sounds"].split()),
         broken_inside=re.compile("|".join(broken["inside"])),
         broken_opening=any_of(broken["opening"]),
         closed=any_of(broken["closed"]),

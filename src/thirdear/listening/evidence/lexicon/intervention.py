@@ -28,6 +28,11 @@ class Lexicon:
     asked: re.Pattern[str]
     opening: re.Pattern[str]
     reflection: re.Pattern[str]
+    says_nothing: re.Pattern[str]
+    particular: re.Pattern[str]
+    of_what_was_said: re.Pattern[str]
+    general: frozenset[str]
+    given_back: re.Pattern[str]
     collision: tuple[re.Pattern[str], ...]
 
 
@@ -50,5 +55,10 @@ def lexicon() -> Lexicon:
         asked=any_of(data["question"]["patterns"]),
         precise=any_of(data["clarification"]["precise"]),
         reflection=any_of(data["reflection"]["patterns"]),
+        says_nothing=any_of(data["says_nothing"]["patterns"]),
+        given_back=any_of(data["says_nothing"]["given_back"]),
+        particular=any_of(data["general"]["particular"]),
+        of_what_was_said=any_of(data["clarification"]["of_what_was_said"]),
+        general=frozenset(data["general"]["words"].split()),
         collision=tuple(any_of(data["collision"][part]) for part in ("kept_up", "price", "choice")),
     )

@@ -27,6 +27,7 @@ class Lexicon:
     never: frozenset[str]
     not_people: re.Pattern[str]
     therapist: re.Pattern[str]
+    anybody: re.Pattern[str]
     past: re.Pattern[str]
     dead: re.Pattern[str]
 
@@ -48,6 +49,7 @@ def lexicon() -> Lexicon:
         never=frozenset(data["never"]["words"].split()),
         not_people=any_of(data["not_people"]["patterns"]),
         therapist=any_of(data["therapist"]["patterns"]),
+        anybody=re.compile(data["therapist"]["anybody"]),
         past=any_of(data["past"]["patterns"]),
         dead=re.compile(data["past"]["dead"]),
     )

@@ -35,6 +35,9 @@ class Lexicon:
     joins: re.Pattern[str]
     supposed: re.Pattern[str]
     filler_you: re.Pattern[str]
+    feels_now: re.Pattern[str]
+    fury: re.Pattern[str]
+    turns_to_you: re.Pattern[str]
 
 
 @cache
@@ -59,4 +62,7 @@ def lexicon() -> Lexicon:
         supposed=any_of(echo["supposed"]),
         filler_you=any_of(echo["filler_you"]),
         him=any_of(echo["him"]),
+        feels_now=any_of(data["turning"]["feels_now"]),
+        fury=any_of(data["turning"]["fury"]),
+        turns_to_you=any_of(data["turning"]["turns_to_you"]),
     )
