@@ -24,7 +24,7 @@ __all__ = ["macro_f1", "measure", "others"]
 _ROOT = Path(__file__).parent.parent
 _RISK = _ROOT / "training" / "test" / "risk.jsonl"
 _MEASURED = _ROOT / "src/thirdear/listening/models/ear-en/measured.json"
-_SHOWN = ("rows", "macro_f1", "calibration_error", "calibration_error_if_perfect")
+_SHOWN = ("rows", "macro_f1", "calibration_error", "calibration_error_if_perfect", "typed_otherwise")
 _HELD_BACK = range(6, 11)
 _LEVELS = """none action major_image_distorting disavowal minor_image_distorting neurotic obsessional high_adaptive
 needs_more_information""".split()
@@ -34,9 +34,10 @@ _Pair = tuple[str, str]
 
 def measure() -> dict[str, Any]:
     """What needs nobody else's data; the heads' own figures are those that `make train` took."""
-    heads = json.loads(_MEASURED.read_text(encoding="utf-8"))
+    measured = json.loads(_MEASURED.read_text(encoding="utf-8"))
     return {
-        "heads": {name: {key: head[key] for key in _SHOWN} for name, head in heads.items()},
+        "heads": {name: {key: head[key] for key in _SHOWN} for name, head in measured["heads"].items()},
+        "vectors": measured["vectors"],
         "risk": _risk(),
         "components": _components(),
     }

@@ -1,8 +1,7 @@
 """The learned ear as one ONNX file. Weights are int8, a scale a column: what is heard in a saying does not depend on others.
 
-In: `input_ids` and `attention_mask`, (rows, word pieces). Out: `vectors`, (rows, 384), of length one; `scores`, (rows,
-columns): each head's own scores in the order of `heads.toml`, then what a saying adds to those of the next (`columns`).
-The vectors are those of the encoder as it was: above the layers that both share, its own run beside those of the ear.
+In: `input_ids`, `attention_mask`, and `own`, which pieces are the saying's and not of what was said before: (rows, pieces).
+Out: `vectors`, (rows, 384), of length one; `scores`, (rows, columns), each head's in the order of `heads.toml` (`columns`).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import _EPSILON, FROZEN, Ear, Lower
+from network import _EPSILON, MEANT, Ear, Lower
 from onnx import TensorProto, helper, numpy_helper
 from rows import HEADS
 
@@ -24,25 +23,24 @@ _SHUT = -1e4  # added where there is no word
 
 
 def columns() -> list[str]:
-    """What each column of `scores` is: `head/label`, or `head/label/role` for what a saying by that role adds to the next."""
-    own = [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
-    onward = [f"{name}/{label}/{role}" for name, head in HEADS.items() for role in head.before for label in head.labels]
-    return own + onward
+    """What each column of `scores` is: `head/label`."""
+    return [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
 
 
-def write(whole: Lower, ear: Ear, path: Path) -> None:
-    """Write the file; `whole` are all layers of the encoder as it was, of which the ear shares the lower ones."""
+def write(lower: Lower, ear: Ear, path: Path) -> None:
+    """Write the file: the layers that stayed as they were, those that learned, the vector, the heads."""
     graph = _Graph()
-    shared, mask = _embedded(graph, whole)
-    for layer in whole.layers[:FROZEN]:
-        shared = _layer(graph, layer, shared, mask)
-    as_before = learned = shared
-    for layer in whole.layers[FROZEN:]:
-        as_before = _layer(graph, layer, as_before, mask)
-    for layer in ear.layers:
-        learned = _layer(graph, layer, learned, mask)
-    graph.add("LpNormalization", _mean(graph, as_before), output="vectors", axis=1, p=2)
-    _heads(graph, ear, learned)
+    states, mask = _embedded(graph, lower)
+    for layer in lower.layers:
+        states = _layer(graph, layer, states, mask)
+    means = [_mean(graph, states)]
+    for number, layer in enumerate(ear.layers, 1):
+        states = _layer(graph, layer, states, mask)
+        if number in MEANT:
+            means.insert(0, _mean(graph, states))
+    whole = graph.linear(graph.add("Concat", *means, axis=1), ear.vector.weight, ear.vector.bias)
+    graph.add("LpNormalization", whole, output="vectors", axis=1, p=2)
+    _heads(graph, ear, states, means[0])
     onnx.save(graph.model(), path)
 
 
@@ -79,7 +77,7 @@ class _Graph:
 
     def model(self) -> onnx.ModelProto:
         shape = ["rows", "pieces"]
-        inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
+        inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask", "own")]
         outputs = [
             helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", 384]),
             helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["rows", len(columns())]),
@@ -107,6 +105,7 @@ def _embedded(graph: _Graph, lower: Lower) -> tuple[str, str]:
     at = graph.add("Slice", places, graph.constant([0], np.int64), upto, graph.constant([0], np.int64))
     states = graph.normed(graph.add("Add", words, at), *lower.normed)
     graph.add("Cast", "attention_mask", output="mask", to=TensorProto.FLOAT)
+    graph.add("Cast", "own", output="own_pieces", to=TensorProto.FLOAT)
     absent = graph.add("Sub", graph.constant(1.0), "mask")
     closed = graph.add("Mul", absent, graph.constant(_SHUT))
     return states, graph.add("Unsqueeze", closed, graph.constant([1, 2], np.int64))
@@ -141,35 +140,27 @@ def _gelu(graph: _Graph, states: str) -> str:
 
 
 def _mean(graph: _Graph, states: str) -> str:
-    """Over the word pieces that are there."""
+    """Over the saying's own word pieces."""
     total = graph.add("ReduceSum", graph.add("Mul", states, _column(graph)), graph.constant([1], np.int64), keepdims=0)
-    return graph.add("Div", total, graph.add("ReduceSum", "mask", graph.constant([1], np.int64), keepdims=1))
+    return graph.add("Div", total, graph.add("ReduceSum", "own_pieces", graph.constant([1], np.int64), keepdims=1))
 
 
 def _column(graph: _Graph) -> str:
-    return graph.add("Unsqueeze", "mask", graph.constant([2], np.int64))
+    return graph.add("Unsqueeze", "own_pieces", graph.constant([2], np.int64))
 
 
-def _heads(graph: _Graph, ear: Ear, states: str) -> None:
+def _heads(graph: _Graph, ear: Ear, states: str, mean: str) -> None:
     """The heads' scores side by side."""
-    mean = _mean(graph, states)
     looks = graph.add("Add", graph.add("MatMul", states, graph.constant(_array(ear.look.weight).T)), _shut(graph))
     looks = graph.add("Add", looks, graph.constant(_array(ear.look.bias)))
     weights = graph.add("Transpose", graph.add("Softmax", looks, axis=1), perm=[0, 2, 1])
     seen = graph.add("MatMul", weights, states)  # (rows, heads, width)
-    own, onward = [], []
-    for place, (name, head) in enumerate(HEADS.items()):
+    scores = []
+    for place, name in enumerate(HEADS):
         one = graph.add("Gather", seen, graph.constant(place, np.int64), axis=1)
-        features = graph.add("Concat", one, mean, axis=1)
-        own.append(_scored(graph, features, ear.heads[name]))
-        onward += [_scored(graph, features, ear.before[f"{name}_{role}"]) for role in head.before]
-    graph.add("Concat", *own, *onward, output="scores", axis=1)
+        scores.append(graph.linear(graph.add("Concat", one, mean, axis=1), ear.heads[name].weight, ear.heads[name].bias))
+    graph.add("Concat", *scores, output="scores", axis=1)
 
 
 def _shut(graph: _Graph) -> str:
     return graph.add("Mul", graph.add("Sub", graph.constant(1.0), _column(graph)), graph.constant(_SHUT))
-
-
-def _scored(graph: _Graph, features: str, head: torch.nn.Linear) -> str:
-    made = graph.add("MatMul", features, graph.constant(_array(head.weight).T))
-    return made if head.bias is None else graph.add("Add", made, graph.constant(_array(head.bias)))

@@ -1,6 +1,6 @@
 """`make train`: learns the ear from rows and writes it where the engine finds it. The story on one page.
 
-    rows → what the lower layers make of each saying (kept) → learning (resumable) → calibration → int8 ONNX → measures
+    rows → what the lower layers make of each passage (kept) → learning (resumable) → calibration → int8 ONNX → measures
 
 Raises nothing of its own; a second call goes on where the first was stopped.
 """
@@ -8,29 +8,31 @@ Raises nothing of its own; a second call goes on where the first was stopped.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib.util
 import json
+import random
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import checks
 import measure
 import torch
-from batches import Sayings
+from batches import EVERY, Passage, Passages, as_heard, passage
 from calibrate import calibrated
 from export import write
 from learn import Course, learned, outputs
-from network import LAYERS, Ear, Lower
+from network import Ear, Lower
+from noise import KINDS
 from rows import Row, rows
 from tokenizers import Tokenizer
 
 _ROOT = Path(__file__).parent.parent
 _SHIPPED = _ROOT / "src/thirdear/listening/models/ear-en"
 _THREADS = 2
-_ALL = Course("everything", epochs=3, rate=2e-4, heads_rate=1e-3, keep_vector=2.0)
-_OURS = Course("small_sets", epochs=1, rate=1.5e-4, heads_rate=1e-3, keep_vector=4.0)
-_KEPT_OF_AFFECT = 7  # in the second course one in so many of GoEmotions' rows, so that its head is not forgotten
+_COURSE = Course("everything", epochs=4, rate=2e-4, heads_rate=1e-3, keep_vector=3.0)
+_OURS = 2  # times an epoch the rows written here are heard: there are few of them beside GoEmotions
 
 
 def main() -> None:
@@ -46,25 +48,38 @@ def main() -> None:
     tokenizer.no_truncation()
 
     given = list(rows(asked.gold))
-    sayings = Sayings.of([text for row in given for text in (row.text, *row.before.values())], tokenizer, weights, asked.kept)
-    for line in (*checks.likeness(sayings), *checks.agreement()):
-        print(line, flush=True)
     part = {name: [row for row in given if row.part == name] for name in ("learn", "calibrate", "measure")}
-    ear = Ear(weights)
-    for course, some in ((_ALL, part["learn"]), (_OURS, [row for row in part["learn"] if _is_of_ours(row)])):
-        ear = learned(ear, some, sayings, asked.kept, course)
+    passages = Passages.of(_all_passages(given, part["learn"]), tokenizer, weights, asked.kept)
+    for line in (*checks.likeness(passages), *checks.agreement()):
+        print(line, flush=True)
+    ours = [row for row in part["learn"] if "/" not in row.id]
+    ear = learned(Ear(weights), part["learn"] + (_OURS - 1) * ours, passages, asked.kept, _COURSE)
 
-    numbers = calibrated(part["calibrate"], outputs(ear, part["calibrate"], sayings)[0])
-    scores, _ = outputs(ear, part["measure"], sayings)
-    figures = measure.figures(part["measure"], scores, numbers)
-    _write(_SHIPPED if asked.into == Path("shipped") else asked.into or asked.kept / "ear-en", weights, ear, numbers, figures)
+    halves = tuple(_half(part[name], ear, passages, tokenizer, weights, asked.kept) for name in ("calibrate", "measure"))
+    held = part["calibrate"] + part["measure"]
+    scores, vectors = outputs(ear, held, passages)
+    alone = [i for i, row in enumerate(held) if not row.before]
+    as_before = passages.vectors[[passages.place[passage(held[i])] for i in alone]]
+    figures = {"heads": measure.figures(halves), "vectors": measure.ranking(as_before, vectors[alone].numpy())}
+    into = _SHIPPED if asked.into == Path("shipped") else asked.into or asked.kept / "ear-en"
+    _write(into, weights, ear, calibrated(held, scores), figures)
     print(json.dumps(figures, indent=1))
 
 
-def _is_of_ours(row: Row) -> bool:
-    """All but most of GoEmotions, which is so large that the small sets would be heard too little beside it."""
-    place = int(hashlib.sha256(row.id.encode()).hexdigest()[:4], 16)
-    return "affect" not in row.labels or place % _KEPT_OF_AFFECT == 0
+def _half(rows: Sequence[Row], ear: Ear, passages: Passages, tokenizer: Tokenizer, weights: Path, kept: Path) -> measure.Half:
+    """These rows as the ear hears them, and as it hears them typed otherwise."""
+    changed = {}
+    for kind, change in KINDS.items():
+        typed = [replace(row, text=change(row.text, random.Random(row.id))) for row in rows]
+        changed[kind] = outputs(ear, typed, Passages.of([passage(row) for row in typed], tokenizer, weights, kept))[0]
+    return measure.Half(rows, outputs(ear, rows, passages)[0], changed)
+
+
+def _all_passages(given: Sequence[Row], learnt: Sequence[Row]) -> list[Passage]:
+    """Every form in which a row is heard, and each saying alone, for its vector."""
+    found = [passage(row) for row in given]
+    found += [passage(as_heard(row, epoch)) for row in learnt for epoch in range(EVERY)]
+    return found + [((), row.text) for row in given if "/" not in row.id]
 
 
 def _weights() -> Path:
@@ -77,7 +92,7 @@ def _weights() -> Path:
 
 def _write(into: Path, weights: Path, ear: Ear, numbers: object, figures: object) -> None:
     into.mkdir(parents=True, exist_ok=True)
-    write(Lower(weights, LAYERS).eval(), ear.eval(), into / "model.onnx")
+    write(Lower(weights).eval(), ear.eval(), into / "model.onnx")
     (into / "heads.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
     (into / "measured.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if into != _SHIPPED:
