@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["HEADS", "Head", "Part", "Row", "rows"]
+__all__ = ["HEADS", "HELD_BACK_TALKS", "Head", "Part", "Row", "part_of", "rows"]
 
 _HOME = Path(__file__).parent
 _NOT_HARMLESS = frozenset({"reducing self-harm", "reducing recidivism", "unidentifiable"})  # topics of AnnoMI
 Part = Literal["learn", "calibrate", "measure"]
 Turns = tuple[tuple[str, str], ...]
+HELD_BACK_TALKS = 0.08  # of AnnoMI's videos, twice: to calibrate and to measure
 _TURNS = 3  # turns before a saying that are heard with it
 
 
@@ -109,7 +110,7 @@ def _annomi(path: Path) -> Iterator[Row]:
                 if who == "therapist"
                 else ("client_act", row["client_talk_type"])
             )
-            id, part = f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08)
+            id, part = f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], HELD_BACK_TALKS)
             yield Row(id, part, text, before, {head: (label,)})
             if who == "client" and row["topic"].strip() not in _NOT_HARMLESS:
                 yield Row(f"{id}/harmless", part, text, (), {"risk": ("none",)})
