@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def labelled(taught: Sequence[tuple[str, str]], texts: Sequence[str]) -> list[st
 
 def _terms(text: str) -> list[str]:
     words = re.findall(r"[a-z']+|[?!.,]", text.lower().replace("’", "'"))
-    return words + [f"{one} {other}" for one, other in zip(words, words[1:], strict=False)]
+    return words + [f"{one} {other}" for one, other in pairwise(words)]
 
 
 def _table(rows: Sequence[Sequence[str]], rarity: dict[str, float], place: dict[str, int]) -> np.ndarray:

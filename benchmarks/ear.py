@@ -18,7 +18,7 @@ import bag_of_words
 from key import rows, session
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
-from rows import HELD_BACK_TALKS, part_of  # noqa: E402 (the training has a folder of its own, and is no package)
+from rows import HELD_BACK_TALKS, part_of
 
 from thirdear.listening.evidence import prepare
 from thirdear.listening.label import labelled

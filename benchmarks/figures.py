@@ -163,8 +163,9 @@ def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
         f"{_interval(risk['any_alarm']['suicidal_thought'])}; figures of speech that raise one "
         f"{_interval(risk['false_alarms']['figure_of_speech'])}. Parts of told encounters on the key of sessions 6 to 10, "
         f"macro-F1 of four: {_interval(ear['components']['macro_f1'])}; words and pairs of words with ridge regression, learned "
-        f"from the same rows, {_interval(ear['components']['bag_of_words'])}. The vectors rank {ear['vectors']['pairs']} pairs of "
-        f"rows as the encoder did before with a rank correlation of {ear['vectors']['rank_correlation']:.2f}.",
+        f"from the same rows, {_interval(ear['components']['bag_of_words'])}. The vectors rank "
+        f"{ear['vectors']['pairs']} pairs of rows as the encoder did before with a rank correlation of "
+        f"{ear['vectors']['rank_correlation']:.2f}.",
     ]
     if others:
         lines += ["", _of_others(others["ear"])]
@@ -174,8 +175,8 @@ def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
 def _of_others(ear: dict[str, Any]) -> str:
     defence, none = ear["defence"], ear["none_or_any"]
     return (
-        f"On real talk held back: {ear['alarms']['a_thousand']} alarms of risk in 1,000 of {ear['alarms']['turns']:,} turns of clients "
-        f"in AnnoMI, hardly any due. "
+        f"On real talk held back: {ear['alarms']['a_thousand']} alarms of risk in 1,000 turns, of {ear['alarms']['turns']:,} turns "
+        f"of clients in AnnoMI, hardly any due. "
         f"Levels of defence on {defence['rows']} utterances coded by trained raters, none of which taught it: macro-F1 of "
         f"nine {_interval(defence['macro_f1'])}, of none, immature, neurotic, mature {_interval(defence['four_groups'])}; *none* "
         f"against any on {none['rows']}: F1 of none {none['none']:.2f}."

@@ -20,7 +20,7 @@ from rows import Row, Turns
 from tokenizers import Tokenizer
 from torch import Tensor
 
-__all__ = ["EVERY", "Passage", "Passages", "as_heard", "batches", "passage"]
+__all__ = ["EVERY", "Passage", "Passages", "as_heard", "batches", "passage", "pieces"]
 
 _LONGEST, _LONGEST_BEFORE = 80, 64  # word pieces; of a longer saying beginning and end are kept, of what was before the end
 _AT_ONCE = 4096
@@ -97,6 +97,11 @@ def _pieces(given: Sequence[Passage], tokenizer: Tokenizer) -> tuple[list[list[i
         ids.append([first, *earlier, *_cut(own)])
         skip.append(len(earlier))
     return ids, np.array(skip)
+
+
+def pieces(texts: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
+    """Of sayings alone, with the signs at their beginning and end."""
+    return [[one.ids[0], *_cut(one.ids[1:])] for one in tokenizer.encode_batch(list(texts))]
 
 
 def _cut(ids: Sequence[int]) -> list[int]:

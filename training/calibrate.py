@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from export import columns
-from rows import HEADS, Head, Row
+from rows import HEADS, Head, Row, columns
 from torch import Tensor
 
 __all__ = ["calibrated", "f1", "targets"]

@@ -1,11 +1,12 @@
 """The learned ear as one ONNX file. Weights are int8, a scale a column: what is heard in a saying does not depend on others.
 
 In: `input_ids`, `attention_mask`, and `own`, which pieces are the saying's and not of what was said before: (rows, pieces).
-Out: `vectors`, (rows, 384), of length one; `scores`, (rows, columns), each head's in the order of `heads.toml` (`columns`).
+Out: `vectors`, (rows, 384), of length one; `scores`, (rows, columns), each head's in the order of `heads.toml` (`rows.columns`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,22 +14,21 @@ import onnx
 import torch
 from network import _EPSILON, MEANT, Ear, Lower
 from onnx import TensorProto, helper, numpy_helper
-from rows import HEADS
+from rows import HEADS, columns
+from words import FIRST, PAIRS, PIECES, SECOND, Words
 
-__all__ = ["columns", "write"]
+__all__ = ["write"]
 
 _OPSET, _IR = 17, 8
+_LAST = 102  # the piece that ends a saying
 _PARTS, _SIZE = 12, 32
 _SHUT = -1e4  # added where there is no word
 
 
-def columns() -> list[str]:
-    """What each column of `scores` is: `head/label`."""
-    return [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
-
-
-def write(lower: Lower, ear: Ear, path: Path) -> None:
-    """Write the file: the layers that stayed as they were, those that learned, the vector, the heads."""
+def write(lower: Lower, ear: Ear, words: Words, counts: Mapping[str, float], path: Path) -> None:
+    """Write the file: the layers that stayed as they were, those that learned, the vector, the heads, and the words, which
+    count so much beside the encoder.
+    """
     graph = _Graph()
     states, mask = _embedded(graph, lower)
     for layer in lower.layers:
@@ -40,7 +40,7 @@ def write(lower: Lower, ear: Ear, path: Path) -> None:
             means.insert(0, _mean(graph, states))
     whole = graph.linear(graph.add("Concat", *means, axis=1), ear.vector.weight, ear.vector.bias)
     graph.add("LpNormalization", whole, output="vectors", axis=1, p=2)
-    _heads(graph, ear, states, means[0])
+    _heads(graph, ear, states, means[0], _by_words(graph, words, counts))
     onnx.save(graph.model(), path)
 
 
@@ -77,7 +77,9 @@ class _Graph:
 
     def model(self) -> onnx.ModelProto:
         shape = ["rows", "pieces"]
-        inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask", "own")]
+        inputs = [
+            helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask", "own")
+        ]
         outputs = [
             helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", 384]),
             helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["rows", len(columns())]),
@@ -149,7 +151,7 @@ def _column(graph: _Graph) -> str:
     return graph.add("Unsqueeze", "own_pieces", graph.constant([2], np.int64))
 
 
-def _heads(graph: _Graph, ear: Ear, states: str, mean: str) -> None:
+def _heads(graph: _Graph, ear: Ear, states: str, mean: str, by_words: Mapping[str, str]) -> None:
     """The heads' scores side by side."""
     looks = graph.add("Add", graph.add("MatMul", states, graph.constant(_array(ear.look.weight).T)), _shut(graph))
     looks = graph.add("Add", looks, graph.constant(_array(ear.look.bias)))
@@ -158,8 +160,43 @@ def _heads(graph: _Graph, ear: Ear, states: str, mean: str) -> None:
     scores = []
     for place, name in enumerate(HEADS):
         one = graph.add("Gather", seen, graph.constant(place, np.int64), axis=1)
-        scores.append(graph.linear(graph.add("Concat", one, mean, axis=1), ear.heads[name].weight, ear.heads[name].bias))
+        score = graph.linear(graph.add("Concat", one, mean, axis=1), ear.heads[name].weight, ear.heads[name].bias)
+        scores.append(graph.add("Add", score, by_words[name]) if name in by_words else score)
     graph.add("Concat", *scores, output="scores", axis=1)
+
+
+def _by_words(graph: _Graph, words: Words, counts: Mapping[str, float]) -> dict[str, str]:
+    """What the saying's own pieces and pairs say, a table a head, as `words.py` has it."""
+    one, start = graph.constant([1], np.int64), graph.constant([0], np.int64)
+    end, minus = graph.constant([np.iinfo(np.int64).max], np.int64), graph.constant([-1], np.int64)
+    later = graph.add("Slice", "input_ids", one, end, one)
+    earlier = graph.add("Slice", "input_ids", start, minus, one)
+    own = graph.add("Slice", "own", one, end, one)
+    follows = graph.add("Cast", graph.add("Slice", "own", start, minus, one), to=TensorProto.BOOL)
+    first = graph.add("Slice", "input_ids", start, one, one)
+    earlier = graph.add("Where", follows, earlier, first)  # after what was before, as at the beginning
+    mixed = graph.add(
+        "Add",
+        graph.add("Mul", earlier, graph.constant(FIRST, np.int64)),
+        graph.add("Mul", later, graph.constant(SECOND, np.int64)),
+    )
+    pairs = graph.add("Add", graph.add("Mod", mixed, graph.constant(PAIRS, np.int64)), graph.constant(PIECES, np.int64))
+    at = graph.add("Concat", later, pairs, axis=1)
+    last = graph.add("Cast", graph.add("Equal", later, graph.constant(_LAST, np.int64)), to=TensorProto.INT64)
+    there = graph.add("Concat", graph.add("Mul", own, graph.add("Sub", one, last)), own, axis=1)
+    rarity = graph.add("Gather", graph.constant(words.rarity.numpy()), at)
+    weights = graph.add("Mul", rarity, graph.add("Cast", there, to=TensorProto.FLOAT))
+    squares = graph.add("ReduceSum", graph.add("Mul", weights, weights), one, keepdims=1)
+    weights = graph.add("Div", weights, graph.add("Sqrt", graph.add("Max", squares, graph.constant(1e-9))))
+    weights = graph.add("Unsqueeze", weights, one)  # (rows, 1, places)
+    found = {}
+    for name, count in counts.items():
+        table = _array(words.tables[name]) * count
+        scale = np.maximum(np.abs(table).max(0, keepdims=True), 1e-8) / 127
+        whole = graph.add("Gather", graph.constant(np.round(table / scale), np.int8), at)
+        said = graph.add("MatMul", weights, graph.add("Cast", whole, to=TensorProto.FLOAT))
+        found[name] = graph.add("Mul", graph.add("Squeeze", said, one), graph.constant(scale))
+    return found
 
 
 def _shut(graph: _Graph) -> str:

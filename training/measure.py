@@ -12,7 +12,7 @@ sayings as the encoder's did, on pairs of all degrees of likeness alike (its own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,24 +42,21 @@ def figures(halves: tuple[Half, Half]) -> dict[str, Any]:
     crossed = [(half, calibrated(other.rows, other.scores)) for half, other in (halves, halves[::-1])]
     found: dict[str, Any] = {}
     for name, head in HEADS.items():
-        known = [[i for i, row in enumerate(half.rows) if name in row.labels] for half, _ in crossed]
-        wanted = np.concatenate(
-            [targets(head, [half.rows[i] for i in at]).numpy() for (half, _), at in zip(crossed, known, strict=True)]
-        )
-
-        def probable(of: Callable[[Half], Mapping[str, Tensor]]) -> tuple[_Table, _Table]:
-            """Probabilities and chosen labels of all rows, each with the other half's numbers."""
-            parts = [
-                (_probabilities(head, of(half)[name][at].numpy(), numbers[name]), numbers[name])
-                for (half, numbers), at in zip(crossed, known, strict=True)
-            ]
-            return np.concatenate([one for one, _ in parts]), np.concatenate([_chosen(head, *part) for part in parts])
-
-        found[name] = _of_head(head, *probable(lambda half: half.scores), wanted)
-        found[name]["typed_otherwise"] = {
-            kind: round(_macro(probable(lambda half, kind=kind: half.changed[kind])[1], wanted), 3) for kind in halves[0].changed
-        }
+        parts = [_part(head, half, numbers[name], half.scores) for half, numbers in crossed]
+        probabilities, chosen, wanted = (np.concatenate(tables) for tables in zip(*parts, strict=True))
+        found[name] = _of_head(head, probabilities, chosen, wanted)
+        found[name]["typed_otherwise"] = {}
+        for kind in halves[0].changed:
+            parts = [_part(head, half, numbers[name], half.changed[kind]) for half, numbers in crossed]
+            found[name]["typed_otherwise"][kind] = round(_macro(np.concatenate([part[1] for part in parts]), wanted), 3)
     return found
+
+
+def _part(head: Head, half: Half, number: Mapping[str, Any], scores: Mapping[str, Tensor]) -> tuple[_Table, _Table, _Table]:
+    """Probabilities, chosen and true labels of the rows of a half that the head knows."""
+    known = [i for i, row in enumerate(half.rows) if head.name in row.labels]
+    probabilities = _probabilities(head, scores[head.name][known].numpy(), number)
+    return probabilities, _chosen(head, probabilities, number), targets(head, [half.rows[i] for i in known]).numpy()
 
 
 def ranking(before: _Table, now: _Table) -> dict[str, Any]:

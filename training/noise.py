@@ -17,7 +17,11 @@ __all__ = ["KINDS", "Change", "noised"]
 Change = Callable[[str, random.Random], str]
 _SLIPS = 0.08  # of the longer words
 _LONG = 5
-_NEAR = {key: row[max(i - 1, 0) : i] + row[i + 1 : i + 2] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for i, key in enumerate(row)}
+_NEAR = {
+    key: row[max(i - 1, 0) : i] + row[i + 1 : i + 2]
+    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    for i, key in enumerate(row)
+}
 _PAIRS = tomllib.loads((Path(__file__).parent / "spelling.toml").read_text(encoding="utf-8"))["pairs"]
 _OTHER = {one: other for pair in _PAIRS for one, other in (pair.split(), pair.split()[::-1])}
 _WORD = re.compile(r"[A-Za-z]+")

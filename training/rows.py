@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["HEADS", "HELD_BACK_TALKS", "Head", "Part", "Row", "part_of", "rows"]
+__all__ = ["HEADS", "HELD_BACK_TALKS", "Head", "Part", "Row", "columns", "part_of", "rows"]
 
 _HOME = Path(__file__).parent
 _NOT_HARMLESS = frozenset({"reducing self-harm", "reducing recidivism", "unidentifiable"})  # topics of AnnoMI
@@ -69,6 +69,11 @@ def _heads() -> dict[str, Head]:
 
 
 HEADS: Mapping[str, Head] = _heads()
+
+
+def columns() -> list[str]:
+    """What each column of the ear's scores is: `head/label`."""
+    return [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
 
 
 def rows(gold: Path) -> Iterator[Row]:

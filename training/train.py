@@ -13,14 +13,14 @@ import importlib.util
 import json
 import random
 import shutil
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import checks
 import measure
 import torch
-from batches import EVERY, Passage, Passages, as_heard, passage
+from batches import EVERY, Passage, Passages, as_heard, passage, pieces
 from calibrate import calibrated
 from export import write
 from learn import Course, learned, outputs
@@ -28,6 +28,8 @@ from network import Ear, Lower
 from noise import KINDS
 from rows import Row, rows
 from tokenizers import Tokenizer
+from torch import Tensor
+from words import BY_WORDS, Words, joined, places, shares, words_learned
 
 _ROOT = Path(__file__).parent.parent
 _SHIPPED = _ROOT / "src/thirdear/listening/models/ear-en"
@@ -60,24 +62,59 @@ def main() -> None:
     ear = learned(Ear(weights), part["learn"] + (_OURS - 1) * ours, passages, asked.kept, _ALL)
     ear = learned(ear, small, passages, asked.kept, _SMALL)
 
-    halves = tuple(_half(part[name], ear, passages, tokenizer, weights, asked.kept) for name in ("calibrate", "measure"))
+    hearing = _Hearing.of(ear, part, passages, tokenizer, weights, asked.kept)
+    halves = (hearing.half(part["calibrate"]), hearing.half(part["measure"]))
     held = part["calibrate"] + part["measure"]
-    scores, vectors = outputs(ear, held, passages)
+    scores, vectors = hearing.of_rows(held)
     alone = [i for i, row in enumerate(held) if not row.before]
     as_before = passages.vectors[[passages.place[passage(held[i])] for i in alone]]
     figures = {"heads": measure.figures(halves), "vectors": measure.ranking(as_before, vectors[alone].numpy())}
     into = _SHIPPED if asked.into == Path("shipped") else asked.into or asked.kept / "ear-en"
-    _write(into, weights, ear, calibrated(held, scores), figures)
+    _write(into, hearing, calibrated(held, scores), figures)
     print(json.dumps(figures, indent=1))
 
 
-def _half(rows: Sequence[Row], ear: Ear, passages: Passages, tokenizer: Tokenizer, weights: Path, kept: Path) -> measure.Half:
-    """These rows as the ear hears them, and as it hears them typed otherwise."""
-    changed = {}
-    for kind, change in KINDS.items():
-        typed = [replace(row, text=change(row.text, random.Random(row.id))) for row in rows]
-        changed[kind] = outputs(ear, typed, Passages.of([passage(row) for row in typed], tokenizer, weights, kept))[0]
-    return measure.Half(rows, outputs(ear, rows, passages)[0], changed)
+@dataclass(frozen=True)
+class _Hearing:
+    """The whole ear as it will ship: what the encoder hears, and what words by themselves say, in the shares that fit."""
+
+    ear: Ear
+    words: Words
+    counts: Mapping[str, float]
+    passages: Passages
+    tokenizer: Tokenizer
+    weights: Path
+    kept: Path
+
+    @classmethod
+    def of(
+        cls, ear: Ear, part: Mapping[str, list[Row]], passages: Passages, tokenizer: Tokenizer, weights: Path, kept: Path
+    ) -> _Hearing:
+        """With the words learned from the same rows, and their shares from the rows that calibrate."""
+        learnt = [row for row in part["learn"] if any(name in row.labels for name in BY_WORDS)]
+        words = words_learned(learnt, _places(learnt, tokenizer))
+        fit = part["calibrate"]
+        counts = shares(fit, outputs(ear, fit, passages)[0], words(_places(fit, tokenizer)))
+        print("words count beside the encoder:", {name: round(count, 2) for name, count in counts.items()}, flush=True)
+        return cls(ear, words, counts, passages, tokenizer, weights, kept)
+
+    def of_rows(self, rows: Sequence[Row], passages: Passages | None = None) -> tuple[Mapping[str, Tensor], Tensor]:
+        """Every head's scores of these rows, and the vectors."""
+        scores, vectors = outputs(self.ear, rows, passages or self.passages)
+        return joined(scores, self.words(_places(rows, self.tokenizer)), self.counts), vectors
+
+    def half(self, rows: Sequence[Row]) -> measure.Half:
+        """These rows as the ear hears them, and as it hears them typed otherwise."""
+        changed = {}
+        for kind, change in KINDS.items():
+            typed = [replace(row, text=change(row.text, random.Random(row.id))) for row in rows]
+            found = Passages.of([passage(row) for row in typed], self.tokenizer, self.weights, self.kept)
+            changed[kind] = self.of_rows(typed, found)[0]
+        return measure.Half(rows, self.of_rows(rows)[0], changed)
+
+
+def _places(rows: Sequence[Row], tokenizer: Tokenizer) -> list[list[int]]:
+    return [places(one) for one in pieces([row.text for row in rows], tokenizer)]
 
 
 def _one_in(many: int, row: Row) -> bool:
@@ -99,9 +136,9 @@ def _weights() -> Path:
     return Path(found.origin).parent / "model" / "model.safetensors"
 
 
-def _write(into: Path, weights: Path, ear: Ear, numbers: object, figures: object) -> None:
+def _write(into: Path, hearing: _Hearing, numbers: object, figures: object) -> None:
     into.mkdir(parents=True, exist_ok=True)
-    write(Lower(weights).eval(), ear.eval(), into / "model.onnx")
+    write(Lower(hearing.weights).eval(), hearing.ear.eval(), hearing.words, hearing.counts, into / "model.onnx")
     (into / "heads.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
     (into / "measured.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if into != _SHIPPED:
