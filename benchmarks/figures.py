@@ -175,8 +175,8 @@ def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
 def _of_others(ear: dict[str, Any]) -> str:
     defence, none = ear["defence"], ear["none_or_any"]
     return (
-        f"On real talk held back: {ear['alarms']['a_thousand']} alarms of risk in 1,000 turns, of {ear['alarms']['turns']:,} turns "
-        f"of clients in AnnoMI, hardly any due. "
+        f"On real talk held back: {ear['alarms']['a_thousand']} alarms of risk in 1,000 turns of clients in AnnoMI "
+        f"({ear['alarms']['turns']:,} turns), hardly any due. "
         f"Levels of defence on {defence['rows']} utterances coded by trained raters, none of which taught it: macro-F1 of "
         f"nine {_interval(defence['macro_f1'])}, of none, immature, neurotic, mature {_interval(defence['four_groups'])}; *none* "
         f"against any on {none['rows']}: F1 of none {none['none']:.2f}."
