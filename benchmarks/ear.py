@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import bag_of_words
 from key import rows, session
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
+from rows import HELD_BACK_TALKS, part_of
 
 from thirdear.listening.evidence import prepare
 from thirdear.listening.label import labelled
@@ -22,9 +27,10 @@ from thirdear.listening.statistics import bootstrap, wilson
 __all__ = ["macro_f1", "measure", "others"]
 
 _ROOT = Path(__file__).parent.parent
+_COMPONENTS = _ROOT / "training" / "data" / "component.jsonl"
 _RISK = _ROOT / "training" / "test" / "risk.jsonl"
 _MEASURED = _ROOT / "src/thirdear/listening/models/ear-en/measured.json"
-_SHOWN = ("rows", "macro_f1", "calibration_error", "calibration_error_if_perfect")
+_SHOWN = ("rows", "macro_f1", "calibration_error", "calibration_error_if_perfect", "typed_otherwise")
 _HELD_BACK = range(6, 11)
 _LEVELS = """none action major_image_distorting disavowal minor_image_distorting neurotic obsessional high_adaptive
 needs_more_information""".split()
@@ -34,9 +40,10 @@ _Pair = tuple[str, str]
 
 def measure() -> dict[str, Any]:
     """What needs nobody else's data; the heads' own figures are those that `make train` took."""
-    heads = json.loads(_MEASURED.read_text(encoding="utf-8"))
+    measured = json.loads(_MEASURED.read_text(encoding="utf-8"))
     return {
-        "heads": {name: {key: head[key] for key in _SHOWN} for name, head in heads.items()},
+        "heads": {name: {key: head[key] for key in _SHOWN} for name, head in measured["heads"].items()},
+        "vectors": measured["vectors"],
         "risk": _risk(),
         "components": _components(),
     }
@@ -86,9 +93,10 @@ def _risk() -> dict[str, Any]:
 
 
 def _alarms(path: Path) -> dict[str, Any]:
-    """Alarms on the client's turns, a thousand."""
+    """Alarms on the client's turns, a thousand, in the talks that did not teach the ear what is harmless."""
     with path.open(encoding="utf-8", newline="") as lines:
-        turns = [{"text": row["utterance_text"]} for row in csv.DictReader(lines) if row["interlocutor"] == "client"]
+        rows = [row for row in csv.DictReader(lines) if row["interlocutor"] == "client"]
+    turns = [{"text": row["utterance_text"]} for row in rows if part_of(row["video_url"], HELD_BACK_TALKS) != "learn"]
     alarms = sum(answer["labels"] != ["none"] for answer in _answers("risk", turns))
     return {"turns": len(turns), "alarms": alarms, "a_thousand": round(1000 * alarms / len(turns), 1)}
 
@@ -137,9 +145,12 @@ def _components() -> dict[str, Any]:
     answers = _answers("component", [{"text": text} for _, text in given])
     pairs = [(code, answer["label"]) for (code, _), answer in zip(given, answers, strict=True)]
     names = ["wish", "response_of_other", "response_of_self", "none"]
+    taught = [(row["text"], row["component"]) for row in _read(_COMPONENTS)]
+    bag = list(zip([code for code, _ in given], bag_of_words.labelled(taught, [text for _, text in given]), strict=True))
     return {
         "rows": len(pairs),
         "macro_f1": _with_interval(pairs, names),
+        "bag_of_words": _with_interval(bag, names),
         "labels": {n: sum(o == n for o, _ in pairs) for n in names},
     }
 
@@ -161,6 +172,4 @@ def _f1(pairs: Sequence[_Pair], name: str) -> float:
 
 
 if __name__ == "__main__":
-    import sys
-
     print(json.dumps({**measure(), **(others(Path(sys.argv[1])) if len(sys.argv) > 1 else {})}, indent=1))

@@ -166,10 +166,12 @@ def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
         "The ear's heads (`thirdear label`), on rows that neither taught nor calibrated them, by whoever wrote or coded those "
         "that did ([cards](docs/ear.md)):",
         "",
-        "| head | macro-F1 | calibration error | of a perfect one, below | rows |",
-        "|---|---|---|---|---|",
+        "| head | macro-F1 | other spelling | lower case | slips | calibration error | of a perfect one, below | rows |",
+        "|---|---|---|---|---|---|---|---|",
         *(
-            f"| {name.replace('_', ' ')} | {_interval(head['macro_f1'])} | {head['calibration_error']:.3f} | "
+            f"| {name.replace('_', ' ')} | {_interval(head['macro_f1'])} | "
+            + "".join(f"{value:.2f} | " for value in head["typed_otherwise"].values())
+            + f"{head['calibration_error']:.3f} | "
             f"{head['calibration_error_if_perfect']:.3f} | {head['rows']} |"
             for name, head in ear["heads"].items()
         ),
@@ -178,7 +180,10 @@ def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
         f"raise an alarm {_interval(risk['any_alarm']['passive_death_wish'])}, thoughts of suicide "
         f"{_interval(risk['any_alarm']['suicidal_thought'])}; figures of speech that raise one "
         f"{_interval(risk['false_alarms']['figure_of_speech'])}. Parts of told encounters on the key of sessions 6 to 10, "
-        f"macro-F1 of four: {_interval(ear['components']['macro_f1'])}.",
+        f"macro-F1 of four: {_interval(ear['components']['macro_f1'])}; words and pairs of words with ridge regression, learned "
+        f"from the same rows, {_interval(ear['components']['bag_of_words'])}. The vectors rank "
+        f"{ear['vectors']['pairs']} pairs of rows as the encoder did before with a rank correlation of "
+        f"{ear['vectors']['rank_correlation']:.2f}.",
     ]
     if others:
         lines += ["", _of_others(others["ear"])]
@@ -188,7 +193,8 @@ def _ear(ear: dict[str, Any], others: dict[str, Any] | None) -> list[str]:
 def _of_others(ear: dict[str, Any]) -> str:
     defence, none = ear["defence"], ear["none_or_any"]
     return (
-        f"On real talk: {ear['alarms']['a_thousand']} alarms of risk in 1,000 turns of clients in AnnoMI, hardly any due. "
+        f"On real talk held back: {ear['alarms']['a_thousand']} alarms of risk in 1,000 turns of clients in AnnoMI "
+        f"({ear['alarms']['turns']:,} turns), hardly any due. "
         f"Levels of defence on {defence['rows']} utterances coded by trained raters, none of which taught it: macro-F1 of "
         f"nine {_interval(defence['macro_f1'])}, of none, immature, neurotic, mature {_interval(defence['four_groups'])}; *none* "
         f"against any on {none['rows']}: F1 of none {none['none']:.2f}."

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from export import columns
-from rows import HEADS, Head, Row
+from rows import HEADS, Head, Row, columns
 from torch import Tensor
 
 __all__ = ["calibrated", "f1", "targets"]
@@ -39,7 +38,7 @@ def calibrated(rows: Sequence[Row], scores: Mapping[str, Tensor]) -> dict[str, A
             "kind": head.kind,
             "labels": list(head.labels),
             "first": names.index(f"{name}/{head.labels[0]}"),
-            "before": {role: names.index(f"{name}/{head.labels[0]}/{role}") for role in head.before},
+            "context": head.context,
             "scale": [round(value, 5) for value in scale.tolist()],
             "shift": [round(value, 5) for value in shift.tolist()],
             "least": [round(float(value), 4) for value in _least(head, probabilities, wanted.numpy())],

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from batches import Sayings
+from batches import Passages
 
 __all__ = ["agreement", "likeness"]
 
@@ -23,7 +23,7 @@ _FRAME_WORDS = 4  # a shorter saying ("Yes.", "I don't know.") has no frame
 _MOST_FRAMES, _MOST_COSINE = 5, 0.9
 
 
-def likeness(sayings: Sayings) -> Iterator[str]:
+def likeness(passages: Passages) -> Iterator[str]:
     """One line a file; raises `ValueError` when a frame occurs too often or two rows are too much alike."""
     texts = {path.stem: [row["text"] for row in _read(path)] for path in sorted((_HOME / "data").glob("*.jsonl"))}
     counts = Counter(word for rows in texts.values() for text in rows for word in _words(text))
@@ -31,7 +31,7 @@ def likeness(sayings: Sayings) -> Iterator[str]:
     for name, rows in texts.items():
         frames = Counter(frame for text in rows if (frame := _frame(text, common)))
         most = max(frames.values(), default=0)
-        vectors = np.array([sayings.vectors[sayings.place[text]] for text in rows])
+        vectors = np.array([passages.vectors[passages.place[(), text]] for text in rows])
         cosines = vectors @ vectors.T
         np.fill_diagonal(cosines, -1)
         nearest = float(cosines.max())

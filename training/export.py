@@ -1,48 +1,46 @@
 """The learned ear as one ONNX file. Weights are int8, a scale a column: what is heard in a saying does not depend on others.
 
-In: `input_ids` and `attention_mask`, (rows, word pieces). Out: `vectors`, (rows, 384), of length one; `scores`, (rows,
-columns): each head's own scores in the order of `heads.toml`, then what a saying adds to those of the next (`columns`).
-The vectors are those of the encoder as it was: above the layers that both share, its own run beside those of the ear.
+In: `input_ids`, `attention_mask`, and `own`, which pieces are the saying's and not of what was said before: (rows, pieces).
+Out: `vectors`, (rows, 384), of length one; `scores`, (rows, columns), each head's in the order of `heads.toml` (`rows.columns`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from network import _EPSILON, FROZEN, Ear, Lower
+from network import _EPSILON, MEANT, Ear, Lower
 from onnx import TensorProto, helper, numpy_helper
-from rows import HEADS
+from rows import HEADS, columns
+from words import FIRST, PAIRS, PIECES, SECOND, Words
 
-__all__ = ["columns", "write"]
+__all__ = ["write"]
 
 _OPSET, _IR = 17, 8
+_LAST = 102  # the piece that ends a saying
 _PARTS, _SIZE = 12, 32
 _SHUT = -1e4  # added where there is no word
 
 
-def columns() -> list[str]:
-    """What each column of `scores` is: `head/label`, or `head/label/role` for what a saying by that role adds to the next."""
-    own = [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
-    onward = [f"{name}/{label}/{role}" for name, head in HEADS.items() for role in head.before for label in head.labels]
-    return own + onward
-
-
-def write(whole: Lower, ear: Ear, path: Path) -> None:
-    """Write the file; `whole` are all layers of the encoder as it was, of which the ear shares the lower ones."""
+def write(lower: Lower, ear: Ear, words: Words, counts: Mapping[str, float], path: Path) -> None:
+    """Write the file: the layers that stayed as they were, those that learned, the vector, the heads, and the words, which
+    count so much beside the encoder.
+    """
     graph = _Graph()
-    shared, mask = _embedded(graph, whole)
-    for layer in whole.layers[:FROZEN]:
-        shared = _layer(graph, layer, shared, mask)
-    as_before = learned = shared
-    for layer in whole.layers[FROZEN:]:
-        as_before = _layer(graph, layer, as_before, mask)
-    for layer in ear.layers:
-        learned = _layer(graph, layer, learned, mask)
-    graph.add("LpNormalization", _mean(graph, as_before), output="vectors", axis=1, p=2)
-    _heads(graph, ear, learned)
+    states, mask = _embedded(graph, lower)
+    for layer in lower.layers:
+        states = _layer(graph, layer, states, mask)
+    means = [_mean(graph, states)]
+    for number, layer in enumerate(ear.layers, 1):
+        states = _layer(graph, layer, states, mask)
+        if number in MEANT:
+            means.insert(0, _mean(graph, states))
+    whole = graph.linear(graph.add("Concat", *means, axis=1), ear.vector.weight, ear.vector.bias)
+    graph.add("LpNormalization", whole, output="vectors", axis=1, p=2)
+    _heads(graph, ear, states, means[0], _by_words(graph, words, counts))
     onnx.save(graph.model(), path)
 
 
@@ -79,7 +77,9 @@ class _Graph:
 
     def model(self) -> onnx.ModelProto:
         shape = ["rows", "pieces"]
-        inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
+        inputs = [
+            helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask", "own")
+        ]
         outputs = [
             helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", 384]),
             helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["rows", len(columns())]),
@@ -107,6 +107,7 @@ def _embedded(graph: _Graph, lower: Lower) -> tuple[str, str]:
     at = graph.add("Slice", places, graph.constant([0], np.int64), upto, graph.constant([0], np.int64))
     states = graph.normed(graph.add("Add", words, at), *lower.normed)
     graph.add("Cast", "attention_mask", output="mask", to=TensorProto.FLOAT)
+    graph.add("Cast", "own", output="own_pieces", to=TensorProto.FLOAT)
     absent = graph.add("Sub", graph.constant(1.0), "mask")
     closed = graph.add("Mul", absent, graph.constant(_SHUT))
     return states, graph.add("Unsqueeze", closed, graph.constant([1, 2], np.int64))
@@ -141,35 +142,62 @@ def _gelu(graph: _Graph, states: str) -> str:
 
 
 def _mean(graph: _Graph, states: str) -> str:
-    """Over the word pieces that are there."""
+    """Over the saying's own word pieces."""
     total = graph.add("ReduceSum", graph.add("Mul", states, _column(graph)), graph.constant([1], np.int64), keepdims=0)
-    return graph.add("Div", total, graph.add("ReduceSum", "mask", graph.constant([1], np.int64), keepdims=1))
+    return graph.add("Div", total, graph.add("ReduceSum", "own_pieces", graph.constant([1], np.int64), keepdims=1))
 
 
 def _column(graph: _Graph) -> str:
-    return graph.add("Unsqueeze", "mask", graph.constant([2], np.int64))
+    return graph.add("Unsqueeze", "own_pieces", graph.constant([2], np.int64))
 
 
-def _heads(graph: _Graph, ear: Ear, states: str) -> None:
+def _heads(graph: _Graph, ear: Ear, states: str, mean: str, by_words: Mapping[str, str]) -> None:
     """The heads' scores side by side."""
-    mean = _mean(graph, states)
     looks = graph.add("Add", graph.add("MatMul", states, graph.constant(_array(ear.look.weight).T)), _shut(graph))
     looks = graph.add("Add", looks, graph.constant(_array(ear.look.bias)))
     weights = graph.add("Transpose", graph.add("Softmax", looks, axis=1), perm=[0, 2, 1])
     seen = graph.add("MatMul", weights, states)  # (rows, heads, width)
-    own, onward = [], []
-    for place, (name, head) in enumerate(HEADS.items()):
+    scores = []
+    for place, name in enumerate(HEADS):
         one = graph.add("Gather", seen, graph.constant(place, np.int64), axis=1)
-        features = graph.add("Concat", one, mean, axis=1)
-        own.append(_scored(graph, features, ear.heads[name]))
-        onward += [_scored(graph, features, ear.before[f"{name}_{role}"]) for role in head.before]
-    graph.add("Concat", *own, *onward, output="scores", axis=1)
+        score = graph.linear(graph.add("Concat", one, mean, axis=1), ear.heads[name].weight, ear.heads[name].bias)
+        scores.append(graph.add("Add", score, by_words[name]) if name in by_words else score)
+    graph.add("Concat", *scores, output="scores", axis=1)
+
+
+def _by_words(graph: _Graph, words: Words, counts: Mapping[str, float]) -> dict[str, str]:
+    """What the saying's own pieces and pairs say, a table a head, as `words.py` has it."""
+    one, start = graph.constant([1], np.int64), graph.constant([0], np.int64)
+    end, minus = graph.constant([np.iinfo(np.int64).max], np.int64), graph.constant([-1], np.int64)
+    later = graph.add("Slice", "input_ids", one, end, one)
+    earlier = graph.add("Slice", "input_ids", start, minus, one)
+    own = graph.add("Slice", "own", one, end, one)
+    follows = graph.add("Cast", graph.add("Slice", "own", start, minus, one), to=TensorProto.BOOL)
+    first = graph.add("Slice", "input_ids", start, one, one)
+    earlier = graph.add("Where", follows, earlier, first)  # after what was before, as at the beginning
+    mixed = graph.add(
+        "Add",
+        graph.add("Mul", earlier, graph.constant(FIRST, np.int64)),
+        graph.add("Mul", later, graph.constant(SECOND, np.int64)),
+    )
+    pairs = graph.add("Add", graph.add("Mod", mixed, graph.constant(PAIRS, np.int64)), graph.constant(PIECES, np.int64))
+    at = graph.add("Concat", later, pairs, axis=1)
+    last = graph.add("Cast", graph.add("Equal", later, graph.constant(_LAST, np.int64)), to=TensorProto.INT64)
+    there = graph.add("Concat", graph.add("Mul", own, graph.add("Sub", one, last)), own, axis=1)
+    rarity = graph.add("Gather", graph.constant(words.rarity.numpy()), at)
+    weights = graph.add("Mul", rarity, graph.add("Cast", there, to=TensorProto.FLOAT))
+    squares = graph.add("ReduceSum", graph.add("Mul", weights, weights), one, keepdims=1)
+    weights = graph.add("Div", weights, graph.add("Sqrt", graph.add("Max", squares, graph.constant(1e-9))))
+    weights = graph.add("Unsqueeze", weights, one)  # (rows, 1, places)
+    found = {}
+    for name, count in counts.items():
+        table = _array(words.tables[name]) * count
+        scale = np.maximum(np.abs(table).max(0, keepdims=True), 1e-8) / 127
+        whole = graph.add("Gather", graph.constant(np.round(table / scale), np.int8), at)
+        said = graph.add("MatMul", weights, graph.add("Cast", whole, to=TensorProto.FLOAT))
+        found[name] = graph.add("Mul", graph.add("Squeeze", said, one), graph.constant(scale))
+    return found
 
 
 def _shut(graph: _Graph) -> str:
     return graph.add("Mul", graph.add("Sub", graph.constant(1.0), _column(graph)), graph.constant(_SHUT))
-
-
-def _scored(graph: _Graph, features: str, head: torch.nn.Linear) -> str:
-    made = graph.add("MatMul", features, graph.constant(_array(head.weight).T))
-    return made if head.bias is None else graph.add("Add", made, graph.constant(_array(head.bias)))

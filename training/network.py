@@ -1,8 +1,8 @@
 """The ear as it is trained: the sentence encoder's upper layers, learned anew, and a head for each thing heard.
 
-The lower layers stay as they are, so what they make of a saying is computed once and kept. A head looks at all words with a
-weight of its own beside their mean. What was said right before is heard by the same pass over that saying, and adds to
-the head's scores: at run time every sentence is passed once, whatever it is before or after.
+The lower layers stay as they are, so what they make of a passage is computed once and kept. A head looks at all pieces of the
+saying with a weight of its own beside their mean; what was said before stands in the same passage, for the saying's
+pieces to look at.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from rows import HEADS
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-__all__ = ["FROZEN", "LAYERS", "WIDTH", "Ear", "Lower"]
+__all__ = ["FROZEN", "LAYERS", "MEANT", "WIDTH", "Ear", "Lower"]
 
-WIDTH, LAYERS, FROZEN = 384, 6, 3
-_ATTENTION_HEADS = 12
+WIDTH, LAYERS, FROZEN = 384, 6, 2
+_ATTENTION_HEADS, _SIZE = 12, 32
 _EPSILON = 1e-12
 _DROPOUT = 0.1
-ROLES = ("therapist", "client")  # whose saying right before may be heard too
+MEANT = (2, LAYERS - FROZEN)  # after which of the learned layers the sentence's mean enters its vector
 
 
 class _Layer(nn.Module):
@@ -48,13 +48,13 @@ class _Layer(nn.Module):
         rows, length, _ = states.shape
         parts = F.linear(states, self.in_weight, self.in_bias).view(rows, length, 3, _ATTENTION_HEADS, -1)
         query, key, value = parts.permute(2, 0, 3, 1, 4)
-        dropout = _DROPOUT if self.training else 0.0
-        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :], dropout_p=dropout)
+        near = query @ key.transpose(2, 3) / _SIZE**0.5  # written out: of so few words that is faster to learn than fused
+        seen = near.masked_fill(~mask[:, None, None, :], -1e4).softmax(-1) @ value
         seen = F.linear(seen.transpose(1, 2).reshape(rows, length, WIDTH), self.out_weight, self.out_bias)
-        states = self._normed(states + F.dropout(seen, dropout, self.training), self.first_weight, self.first_bias)
+        states = self._normed(states + seen, self.first_weight, self.first_bias)
         wide = F.gelu(F.linear(states, self.wide_weight, self.wide_bias))
         narrow = F.linear(wide, self.narrow_weight, self.narrow_bias)
-        return self._normed(states + F.dropout(narrow, dropout, self.training), self.last_weight, self.last_bias)
+        return self._normed(states + F.dropout(narrow, _DROPOUT, self.training), self.last_weight, self.last_bias)
 
     @staticmethod
     def _normed(states: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -82,37 +82,39 @@ class Lower(nn.Module):
 
 
 class Ear(nn.Module):
-    """States after the lower layers to the sentence's vector and, for each head, its own scores and those it adds to the next.
+    """States after the lower layers to the sentence's vector and, for each head, its scores, (rows, labels).
 
-    `heads` gives (rows, labels) a head; `before` for a head that hears what came before a (rows, labels) for each of `ROLES`.
+    The vector is learned to be the one that the encoder gave before it learned anything else: made of what the shared lower
+    layers, the middle and the top say of the sentence, so that the top is free to learn.
     """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         weights = load_file(path)
         self.layers = nn.ModuleList(_Layer(weights, number) for number in range(FROZEN, LAYERS))
+        self.vector = nn.Linear((1 + len(MEANT)) * WIDTH, WIDTH)
         self.look = nn.Linear(WIDTH, len(HEADS))
         self.heads = nn.ModuleDict({name: nn.Linear(2 * WIDTH, len(head.labels)) for name, head in HEADS.items()})
-        self.before = nn.ModuleDict(
-            {
-                f"{name}_{role}": nn.Linear(2 * WIDTH, len(head.labels), bias=False)
-                for name, head in HEADS.items()
-                for role in head.before
-            }
-        )
-        for layer in self.before.values():
-            nn.init.zeros_(layer.weight)
+        nn.init.zeros_(self.vector.weight)
+        nn.init.eye_(self.vector.weight[:, :WIDTH])
+        nn.init.zeros_(self.vector.bias)
 
-    def forward(self, states: Tensor, mask: Tensor) -> tuple[Tensor, dict[str, Tensor], dict[str, Tensor]]:
-        for layer in self.layers:
-            states = layer(states, mask)
-        mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        looks = self.look(states).masked_fill(~mask[..., None], -1e4).softmax(1)
+    def forward(self, states: Tensor, there: Tensor, own: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """`there`, which pieces are words, and `own`, which of these are the saying's, are (rows, pieces)."""
+        means = [_mean(states, own)]
+        for number, layer in enumerate(self.layers, 1):
+            states = layer(states, there)
+            if number in MEANT:
+                means.insert(0, _mean(states, own))
+        vector = F.normalize(self.vector(torch.cat(means, 1)), dim=1)
+        looks = self.look(states).masked_fill(~own[..., None], -1e4).softmax(1)
         seen = torch.einsum("btd,bth->bhd", states, looks)
-        own, onward = {}, {}
+        scores = {}
         for place, name in enumerate(HEADS):
-            features = F.dropout(torch.cat([seen[:, place], mean], 1), _DROPOUT, self.training)
-            own[name] = self.heads[name](features)
-            for role in HEADS[name].before:
-                onward[f"{name}_{role}"] = self.before[f"{name}_{role}"](features)
-        return F.normalize(mean, dim=1), own, onward
+            features = F.dropout(torch.cat([seen[:, place], means[0]], 1), _DROPOUT, self.training)
+            scores[name] = self.heads[name](features).float()
+        return vector.float(), scores
+
+
+def _mean(states: Tensor, mask: Tensor) -> Tensor:
+    return (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)

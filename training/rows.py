@@ -1,4 +1,4 @@
-"""Rows to learn from and to be measured on: a saying, what was said right before it, and what it is by which head.
+"""Rows to learn from and to be measured on: a saying, what was said before it, and what it is by which head.
 
 Ours lie in `data/`; GoEmotions and AnnoMI in a data folder of the reader's own. A row belongs to the part that is learned
 from, the part that calibrates, or the part that measures, by a hash of its id (AnnoMI: of its video, so that no talk is in
@@ -16,35 +16,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["HEADS", "Head", "Part", "Row", "rows"]
+__all__ = ["HEADS", "HELD_BACK_TALKS", "Head", "Part", "Row", "columns", "part_of", "rows"]
 
 _HOME = Path(__file__).parent
 _NOT_HARMLESS = frozenset({"reducing self-harm", "reducing recidivism", "unidentifiable"})  # topics of AnnoMI
 Part = Literal["learn", "calibrate", "measure"]
+Turns = tuple[tuple[str, str], ...]
+HELD_BACK_TALKS = 0.08  # of AnnoMI's videos, twice: to calibrate and to measure
+_TURNS = 3  # turns before a saying that are heard with it
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a head hears: its labels, whether one or several hold, whose saying right before is heard too, and how many times
-    as much finding counts as being right when its thresholds are chosen.
+    """What a head hears: its labels, whether one or several hold, whether what was said before is heard too, and how many
+    times as much finding counts as being right when its thresholds are chosen.
     """
 
     name: str
     kind: Literal["one", "several"]
     labels: tuple[str, ...]
-    before: tuple[str, ...]
+    context: bool
     rows: str
     recall_counts: float
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A saying; `before` is what each other spoke last before it; `labels` are those of each head that knows it."""
+    """A saying; `before` are the turns right before it, (speaker, text), the last of them last; `labels` those of each head
+    that knows it.
+    """
 
     id: str
     part: Part
     text: str
-    before: Mapping[str, str]
+    before: Turns
     labels: Mapping[str, tuple[str, ...]]
 
 
@@ -55,7 +60,7 @@ def _heads() -> dict[str, Head]:
             name,
             head["kind"],
             tuple(head["labels"].split()),
-            tuple(head.get("before", "").split()),
+            head.get("context", False),
             head["rows"],
             head.get("recall_counts", 1.0),
         )
@@ -64,6 +69,11 @@ def _heads() -> dict[str, Head]:
 
 
 HEADS: Mapping[str, Head] = _heads()
+
+
+def columns() -> list[str]:
+    """What each column of the ear's scores is: `head/label`."""
+    return [f"{name}/{label}" for name, head in HEADS.items() for label in head.labels]
 
 
 def rows(gold: Path) -> Iterator[Row]:
@@ -88,34 +98,35 @@ def _goemotions(folder: Path) -> Iterator[Row]:
         with (folder / f"{file}.tsv").open(encoding="utf-8", newline="") as lines:
             for text, ids, id in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 part: Part = "learn" if file == "train" else "calibrate" if part_of(id, 0.5) == "measure" else "measure"
-                yield Row(f"goemotions/{id}", part, text, {}, {"affect": tuple(names[int(one)] for one in ids.split(","))})
+                yield Row(f"goemotions/{id}", part, text, (), {"affect": tuple(names[int(one)] for one in ids.split(","))})
 
 
 def _annomi(path: Path) -> Iterator[Row]:
     """Acts of therapist and client. Talks about drink, weight, medicines are besides what risk is not: real, plain talk."""
-    before: dict[str, str] = {}
+    before: Turns = ()
     talk = ""
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if row["transcript_id"] != talk:
-                talk, before = row["transcript_id"], {}
+                talk, before = row["transcript_id"], ()
             who, text = row["interlocutor"], row["utterance_text"]
             head, label = (
                 ("therapist_act", row["main_therapist_behaviour"])
                 if who == "therapist"
                 else ("client_act", row["client_talk_type"])
             )
-            heard = {role: before[role] for role in HEADS[head].before if role in before}
-            labels = {head: (label,)} | ({} if row["topic"].strip() in _NOT_HARMLESS else {"risk": ("none",)})
-            yield Row(f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], 0.08), text, heard, labels)
-            before[who] = text
+            id, part = f"annomi/{talk}/{row['utterance_id']}", part_of(row["video_url"], HELD_BACK_TALKS)
+            yield Row(id, part, text, before, {head: (label,)})
+            if who == "client" and row["topic"].strip() not in _NOT_HARMLESS:
+                yield Row(f"{id}/harmless", part, text, (), {"risk": ("none",)})
+            before = (*before, (who, text))[-_TURNS:]
 
 
 def _own(row: Mapping[str, Any]) -> Row:
     """Neighbours in a file may be written as a pair: ten in a row are in one part."""
     labels = dict(_labels(row))
-    roles = {role for head in labels for role in HEADS[head].before}
-    before = {turn["speaker"]: turn["text"] for turn in row.get("context") or () if turn["speaker"] in roles}
+    before = tuple((turn["speaker"], turn["text"]) for turn in row.get("context") or ())[-_TURNS:]
+    before = before if any(HEADS[head].context for head in labels) else ()
     return Row(row["id"], part_of(row["id"][:-1]), row["text"], before, labels)
 
 

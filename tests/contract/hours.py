@@ -105,7 +105,9 @@ class _EachOnce:
         self._ear, self._known = models.ear(), {}
         self.heads = self._ear.heads
 
-    def hear(self, sentences: Sequence[str], progress: object = None) -> models.Heard:
+    def hear(self, sentences: Sequence[str], before: object = None, progress: object = None) -> models.Heard:
+        if before:
+            return self._ear.hear(sentences, before)
         new = [one for one in dict.fromkeys(sentences) if one not in self._known]
         heard = self._ear.hear(new)
         self._known |= dict(zip(new, zip(heard.vectors, heard.scores, strict=True), strict=True))

@@ -1,4 +1,4 @@
-"""The ear: its heads are what their file says, probabilities are probabilities, and what came before only adds."""
+"""The ear: its heads are what their file says, probabilities are probabilities, and what came before is heard."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ SAYINGS = ["I was furious with her.", "And then you looked at the clock.", "", "
 def test_the_heads_are_those_that_were_trained_and_their_columns_fill_the_scores():
     heard = models.ear().hear(SAYINGS)
     assert {name: list(head.labels) for name, head in HEADS.items()} == {n: g["labels"].split() for n, g in GIVEN.items()}
-    own = sum(len(head.labels) for head in HEADS.values())
-    onward = sum(len(head.labels) * len(head.before) for head in HEADS.values())
-    assert heard.scores.shape == (len(SAYINGS), own + onward)
+    assert heard.scores.shape == (len(SAYINGS), sum(len(head.labels) for head in HEADS.values()))
     assert heard.vectors.shape == (len(SAYINGS), 384)
     assert np.isfinite(heard.scores).all()
 
@@ -41,20 +39,26 @@ def test_probabilities_lie_between_nothing_and_one(name: str):
         assert all(len(head.chosen(row)) == 1 for row in table)
 
 
-def test_what_was_said_before_adds_to_the_scores_of_those_who_hear_it():
-    scores = models.ear().hear(SAYINGS).scores
-    head = HEADS["defence"]
-    total = head.scores(scores[0], {"therapist": scores[1]})
-    first = head.before["therapist"]
-    assert np.allclose(total, head.scores(scores[0], {}) + scores[1, first : first + len(head.labels)], atol=1e-5)
-    assert HEADS["affect"].before == {}
+def test_an_answer_is_heard_with_what_was_asked():
+    asked = "Do you ever think of killing yourself?", "Do you ever take the bus to work?"
+    heard = models.ear().hear(["Most nights, yes."] * 2, [(("therapist", one),) for one in asked])
+    risk = HEADS["risk"]
+    alarmed, calm = (1 - row[risk.labels.index("none")] for row in risk.probabilities(heard.scores))
+    assert alarmed > calm + 0.3
+
+
+def test_only_the_last_of_a_long_talk_before_is_heard():
+    turns = [("client", f"I have told you {i} things about it.") for i in range(3)]
+    long = [("therapist", "Go on. " * 300), *turns]
+    saying = ["And then?"]
+    assert np.allclose(models.ear().hear(saying, [long]).scores, models.ear().hear(saying, [turns]).scores)
 
 
 def test_the_numbers_of_the_cards_are_those_of_this_ear():
     measured = json.loads((Path(models.__file__).parent / "ear-en" / "measured.json").read_text(encoding="utf-8"))
     cards = (ROOT / "docs" / "ear.md").read_text(encoding="utf-8")
-    assert set(measured) == set(HEADS)
-    for name, figures in measured.items():
+    assert set(measured["heads"]) == set(HEADS)
+    for name, figures in measured["heads"].items():
         value, low, high = figures["macro_f1"]
         assert f"macro-F1 {value:.3f} ({low:.3f}–{high:.3f})" in cards, name
         assert set(figures["labels"]) == set(HEADS[name].labels)

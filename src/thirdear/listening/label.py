@@ -89,30 +89,23 @@ def _cluster(name: str, label: str, heard: _Heard, place: int) -> dict[str, Any]
 
 
 class _Heard:
-    """What the ear hears in some rows and in what was said before them, each saying passed once."""
+    """What the ear hears in some rows, with what was said before them where the head was learned so."""
 
     def __init__(self, rows: Sequence[_Row], name: str) -> None:
-        self._before = [_before(row, models.ear().heads[name].before) for row in rows]
-        sayings = dict.fromkeys(
-            text for row, before in zip(rows, self._before, strict=True) for text in (row["text"], *before.values())
-        )
-        self._place = {text: i for i, text in enumerate(sayings)}
-        self._rows = rows
-        self._scores = models.ear().hear(list(sayings)).scores
+        context = models.ear().heads[name].context
+        self._scores = models.ear().hear([row["text"] for row in rows], [_before(row) if context else () for row in rows]).scores
 
     def probabilities(self, name: str, row: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-        before = {role: self._scores[self._place[text]] for role, text in self._before[row].items()}
-        own = self._scores[self._place[self._rows[row]["text"]]]
-        return models.ear().heads[name].probabilities(own, before)
+        return models.ear().heads[name].probabilities(self._scores[row])
 
 
-def _before(row: _Row, roles: Iterable[str]) -> dict[str, str]:
-    """What each of these said last before the saying; a context that ends with the saying itself is read without it."""
+def _before(row: _Row) -> tuple[tuple[str, str], ...]:
+    """Who said what before the saying; a context that ends with the saying itself is read without it."""
     context = list(row.get("context") or [])[-_CONTEXT:]
     if context and context[-1]["text"] == row["text"]:
         context.pop()
-    said = {_ROLES.get(str(turn.get("speaker")), str(turn.get("speaker"))): turn["text"] for turn in context}
-    return {role: said[role] for role in roles if said.get(role)}
+    spoken = ((str(turn.get("speaker")), turn["text"]) for turn in context)
+    return tuple((_ROLES.get(who, who), text) for who, text in spoken if text)
 
 
 def _dreams(rows: Sequence[_Row]) -> Iterator[dict[str, Any]]:

@@ -102,32 +102,14 @@ class Prepared:
         return tuple(tuple(sentences) for sentences in found)
 
     def probabilities(self, head: str) -> Table:
-        """The probability of each of a head's labels for each sentence, shape (n, labels), heard with what was said before."""
+        """The probability of each of a head's labels for each sentence, shape (n, labels)."""
         if head not in self._tables:
-            asked = models.ear().heads[head]
-            before = {role: self.scores[self._said_before[role]] for role in asked.before}
-            for role, scores in before.items():
-                scores[self._said_before[role] < 0] = 0
-            self._tables[head] = asked.probabilities(self.scores, before)
+            self._tables[head] = models.ear().heads[head].probabilities(self.scores)
         return self._tables[head]
 
     @cached_property
     def _tables(self) -> dict[str, Table]:
         return {}
-
-    @cached_property
-    def _said_before(self) -> dict[str, np.ndarray[Any, np.dtype[np.int64]]]:
-        """For client and therapist: for each sentence the index of the last one by that speaker before it; -1 for none."""
-        import numpy as np
-
-        last = {"client": -1, "therapist": -1}
-        found: dict[str, list[int]] = {"client": [], "therapist": []}
-        for sentence in self.sentences:
-            for role, places in found.items():
-                places.append(last[role])
-            if sentence.turn.speaker in last:
-                last[sentence.turn.speaker] = sentence.index
-        return {role: np.array(places, dtype=np.int64) for role, places in found.items()}
 
     def of(self, *speakers: str) -> Iterator[Sentence]:
         """The sentences of these speakers."""
@@ -138,8 +120,22 @@ def prepare(transcript: Transcript, progress: Progress | None = None) -> Prepare
     """Parse and encode a session once. Raises `MissingPart` when a model is absent. Reads English alone."""
     sentences = tuple(_sentences(transcript.turns, part(progress, 0, _PARSED)))
     plain = [sentence.text.translate(_PLAIN) for sentence in sentences]
-    heard = models.ear().hear(plain, part(progress, _PARSED, 1))
+    heard = models.ear().hear(plain, progress=part(progress, _PARSED, 1))
+    answers = [sentence for sentence in sentences if _is_answer(sentence)]
+    if answers:
+        asked = [_turn_before(transcript, sentence) for sentence in answers]
+        heard.scores[[one.index for one in answers]] = models.ear().hear([plain[one.index] for one in answers], asked).scores
     return Prepared(transcript, sentences, heard.vectors, heard.scores)
+
+
+def _is_answer(sentence: Sentence) -> bool:
+    """A few words at the beginning of a turn, such as "Most nights.", which mean nothing without what was asked."""
+    return sentence.start == 0 and sentence.turn_index > 0 and len(sentence.words) <= _ANSWER
+
+
+def _turn_before(transcript: Transcript, sentence: Sentence) -> tuple[tuple[str, str], ...]:
+    turn = transcript.turns[sentence.turn_index - 1]
+    return ((turn.speaker, turn.text.translate(_PLAIN)),)
 
 
 def _sentences(turns: Sequence[Turn], progress: Progress | None) -> Iterator[Sentence]:
