@@ -37,6 +37,8 @@ def _about(sentence: Sentence) -> str:
         return "between"
     said = {token.lower for token in sentence.words}
     moments = {match.group() for match in words.moment.finditer(text)}
+    if not moments:
+        return ""
     if moments <= _THESE_DAYS and not words.inner.search(text):
         return ""  # "I'm between jobs right now": these days, not this moment
     if not said & _THE_TWO:
