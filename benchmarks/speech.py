@@ -74,9 +74,10 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cases = [case for case in CASES if asked.only in (None, case.name)]
-        rows = [measured(case, asked, Path(folder)) for case in cases]
-    for row in rows:
-        print(json.dumps(row))
+        rows = []
+        for case in cases:
+            rows.append(measured(case, asked, Path(folder)))
+            print(json.dumps(rows[-1]), flush=True)
     found = {"model": asked.model, "minutes": asked.minutes, "threads": asked.threads, "cases": rows}
     (HERE / "speech.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
