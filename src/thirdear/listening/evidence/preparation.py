@@ -27,6 +27,7 @@ _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"} | dict.fromkeys("\u00a0\u2007\u202f\n\r\t", " ")
 )
 _PARSED = 0.2  # of preparing, as measured; the rest is vectors
+_ANSWER = 6  # words that a sentence has at most to be heard with the turn before it
 _STRETCH = 1200  # characters parsed at once: a monologue of an hour costs no more memory than a page
 
 
