@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ __all__ = ["HEADS", "HELD_BACK_TALKS", "Head", "Part", "Row", "columns", "part_o
 
 _HOME = Path(__file__).parent
 _NOT_HARMLESS = frozenset({"reducing self-harm", "reducing recidivism", "unidentifiable"})  # topics of AnnoMI
+_ALARM = re.compile(tomllib.loads((_HOME / "alarm.toml").read_text(encoding="utf-8"))["words"], re.IGNORECASE | re.VERBOSE)
 Part = Literal["learn", "calibrate", "measure"]
 Turns = tuple[tuple[str, str], ...]
 HELD_BACK_TALKS = 0.08  # of AnnoMI's videos, twice: to calibrate and to measure
@@ -131,7 +133,13 @@ def _own(row: Mapping[str, Any]) -> Row:
 
 
 def _labels(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What each head learns of a row of ours, by which fields it has."""
+    """What each head learns of a row of ours, by which fields it has.
+
+    A row written for another head, in which no word of alarm stands, also says what risk is not: otherwise the head of risk
+    would take the manner of talk in an hour for risk.
+    """
+    if "how" not in row and not _ALARM.search(row["text"]):
+        yield "risk", ("none",)
     if "level" in row:
         yield "defence", (row["level"],)
         yield "defence_code", (row["defence"] or "none",)

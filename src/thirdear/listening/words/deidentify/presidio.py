@@ -69,7 +69,7 @@ def _engine() -> AnalyzerEngine:
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
     ours = SpacyNlpEngine()
-    ours.nlp = {"en": models.parser()}
+    ours.nlp = {"en": models.parser()}  # type: ignore[assignment]  # declared as nothing, and meant to be filled
     recognisers: list[Any] = [getattr(predefined, name)(supported_language="en") for name in _NUMBERS]
     recognisers.append(predefined.PhoneRecognizer(supported_language="en", supported_regions=_REGIONS, leniency=1))
     registry = RecognizerRegistry(recognisers, supported_languages=["en"])
