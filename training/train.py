@@ -35,7 +35,7 @@ _ROOT = Path(__file__).parent.parent
 _SHIPPED = _ROOT / "src/thirdear/listening/models/ear-en"
 _THREADS = 2
 _ALL = Course("everything", epochs=3, rate=2e-4, heads_rate=1e-3, keep_vector=3.0)
-_SMALL = Course("small_sets", epochs=2, rate=1e-4, heads_rate=5e-4, keep_vector=4.0)
+_SMALL = Course("small_sets", epochs=3, rate=1e-4, heads_rate=5e-4, keep_vector=4.0, mean=True)
 _OURS = 2  # times an epoch of the first course the rows written here are heard: there are few of them beside GoEmotions
 _OF_AFFECT = 5  # in the second course one in so many of GoEmotions' rows is heard, so that its head is not forgotten
 

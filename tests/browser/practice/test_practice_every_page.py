@@ -51,7 +51,8 @@ ELSEWHERE = {
 }
 BY_CHANCE = {"evidence:hearing": "/hearing/", "insight:does_not_fit": "/recurs/does-not-fit/"}  # linked when there is something
 _REACH = """() => {
-  const shown = element => element.getClientRects().length && getComputedStyle(element).visibility !== 'hidden'
+  document.querySelectorAll('details').forEach(each => { each.open = true }) // what is folded away is reached once unfolded
+  const shown = element => element.checkVisibility({ visibilityProperty: true })
   const wanted = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
     .filter(each => shown(each) && !each.disabled && each.tabIndex >= 0)
     .filter(each => each.type !== 'radio' || each.checked || !document.querySelector(`[name="${each.name}"]:checked`))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Table = np.ndarray[Any, np.dtype[np.float32]]
 
-__all__ = ["Prepared", "Sentence", "Token", "prepare"]
+__all__ = ["Prepared", "Sentence", "Token", "is_answer", "prepare"]
 
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"} | dict.fromkeys("\u00a0\u2007\u202f\n\r\t", " ")
@@ -122,14 +122,14 @@ def prepare(transcript: Transcript, progress: Progress | None = None) -> Prepare
     sentences = tuple(_sentences(transcript.turns, part(progress, 0, _PARSED)))
     plain = [sentence.text.translate(_PLAIN) for sentence in sentences]
     heard = models.ear().hear(plain, progress=part(progress, _PARSED, 1))
-    answers = [sentence for sentence in sentences if _is_answer(sentence)]
+    answers = [sentence for sentence in sentences if is_answer(sentence)]
     if answers:
         asked = [_turn_before(transcript, sentence) for sentence in answers]
         heard.scores[[one.index for one in answers]] = models.ear().hear([plain[one.index] for one in answers], asked).scores
     return Prepared(transcript, sentences, heard.vectors, heard.scores)
 
 
-def _is_answer(sentence: Sentence) -> bool:
+def is_answer(sentence: Sentence) -> bool:
     """A few words at the beginning of a turn, such as "Most nights.", which mean nothing without what was asked."""
     return sentence.start == 0 and sentence.turn_index > 0 and len(sentence.words) <= _ANSWER
 
