@@ -11,7 +11,6 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -251,12 +250,6 @@ def main(given: Sequence[str]) -> int:
     if held_up:
         print(f"Slowed more than {_MOST_SLOWED:g} times while a text is heard: {', '.join(held_up)}", file=sys.stderr)
     return bool(slow or held_up)
-
-
-def measured() -> dict[str, Any]:
-    """The same from a process of its own, for whoever measures everything: Django wants its folder before it is loaded."""
-    done = subprocess.run([sys.executable, __file__], stdout=subprocess.PIPE, check=False, text=True)
-    return dict(json.loads(done.stdout))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import dreams
 import ear
 import figures
 import page
-import pages
+import pages_apart
 import risk
 import speed
 
@@ -41,7 +41,7 @@ def main() -> None:
     results: dict[str, Any] = {
         "speed": speed.measure(),
         "page": page.measure(),
-        "practice": pages.measured(),
+        "practice": pages_apart.measured(),
         "held_back": accuracy.measure(accuracy.HELD_BACK),
         "seen": accuracy.measure(accuracy.SEEN),
         "consistency": accuracy.agreement([*accuracy.SEEN, *accuracy.HELD_BACK]),
