@@ -48,10 +48,11 @@ bench-speech:
 	@scripts/setup speech
 	$(VENV)/python benchmarks/speech.py --minutes $(or $(MINUTES),4) --model $(or $(MODEL),base)
 
-# Planted identifiers found, other words masked with them; on the half that was never looked at.
+# Planted identifiers found, other words masked with them; then the same on passages by another writer.
 bench-deidentify:
 	@scripts/setup test
 	$(VENV)/python benchmarks/deidentify.py --json benchmarks/deidentify.json
+	$(VENV)/python benchmarks/deidentify.py --planted benchmarks/planted_blind.jsonl --half all
 
 # Learns the ear anew: GOLD is a folder with GoEmotions and AnnoMI. Resumable; what it makes lies in build/training.
 train:

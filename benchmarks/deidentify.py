@@ -4,8 +4,9 @@
 worked with. Of even rows, the sentences were written before any recogniser, and every identifier was filled in by a program
 (Faker, 40 locales), unseen: the figures are those of even rows (`--half odd` for the others). They have been taken twice.
 The first time 0.933 were found (362 of 388; 0.904 to 0.954); then streets, firms and schools were worked on with other values
-of the same program, no miss of an even row having been read. Both halves have one author, who also wrote the recognisers;
-`--planted FILE` measures on passages of somebody else's.
+of the same program, no miss of an even row having been read. Both halves have one author, who also wrote the recognisers.
+`planted_blind.jsonl`, 240 passages and 730 identifiers, is by a writer who saw no recogniser; its misses were not read.
+`--planted FILE` measures on it, or on any other.
 
 Found means that every letter of it lies in a mask, titles and small words ("the", "of") aside. Each passage is by itself:
 no list of people, no second session. Intervals are Wilson's, 95 %.
