@@ -69,7 +69,7 @@ def test_the_28_names_of_affect():
     ("text", "label", "clusters"),
     [
         ("I just wanted him to listen.", "wish", {"w5", "w6"}),
-        ("She hung up on me.", "response_of_other", {"ro4", "ro5"}),
+        ("He turned his back on me.", "response_of_other", {"ro4", "ro5"}),
         ("So I went upstairs and didn't say a word to her.", "response_of_self", {"rs2", "rs6"}),
         ("The kettle is on.", "none", {None}),
     ],

@@ -9,6 +9,7 @@ import pytest
 
 from thirdear.listening import models
 from thirdear.listening.evidence import Prepared, prepare
+from thirdear.listening.evidence.preparation import is_answer
 from thirdear.listening.models.ear import _batches
 from thirdear.listening.words import Transcript, Turn, revision_of
 
@@ -39,9 +40,12 @@ def among_others() -> Prepared:
 def test_vector_and_parse_do_not_depend_on_the_batch(text: str, among_others: Prepared):
     alone = prepare(hour(text))
     places = [index for index, sentence in enumerate(among_others.sentences) if sentence.turn.text == text]
+    before = among_others.sentences[places[0]].turn_index - 1
     assert [sentence.tokens for sentence in alone.sentences] == [among_others.sentences[index].tokens for index in places]
     assert np.abs(alone.vectors - among_others.vectors[places]).max() <= 1e-5
-    assert np.abs(alone.scores - among_others.scores[places]).max() <= 1e-3
+    if is_answer(among_others.sentences[places[0]]):  # a few words that begin a turn are heard with the turn before
+        alone = prepare(hour(among_others.transcript.turns[before].text, text))
+    assert np.abs(alone.scores[-1] - among_others.scores[places]).max() <= 1e-3
 
 
 def test_vectors_are_of_length_one(among_others: Prepared):

@@ -19,6 +19,7 @@ def test_the_public_face_is_what_it_says():
             "Span",
             "Speaker",
             "SpokenTime",
+            "ToldAs",
             "Transcript",
             "Turn",
             "checked",

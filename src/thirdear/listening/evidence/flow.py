@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["LISTENER", "LONG_PAUSE_SECONDS", "forward_flow", "seconds_of"]
 
 LONG_PAUSE_SECONDS = 10.0
-_FAR = 0.30  # cosine below which two stretches are about different matters
+_FAR = 0.38  # cosine below which two stretches are about different matters
 _STAYS_AWAY_TURNS = 10
 _THOUGHT_WORDS = 4
 _SORTS = {"NOUN": "name", "PROPN": "name", "VERB": "verb", "ADJ": "adjective"}

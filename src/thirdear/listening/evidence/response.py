@@ -21,7 +21,7 @@ from thirdear.listening.words import Span
 
 __all__ = ["LISTENER"]
 
-_CLEAR, _NEAR, _FAR = 0.22, 0.21, 0.19  # cosines: from the first on the theme is kept; below the last it is left
+_CLEAR, _NEAR, _FAR = 0.24, 0.28, 0.27  # cosines: from the first on the theme is kept; below the last it is left
 _QUOTED = 3  # sentences
 _SHORT_WORDS = 8  # what is left of an answer after its yes or no, when it adds nothing
 _SAID_WORDS = 3  # "Mm-hmm." passes nothing over
@@ -30,7 +30,6 @@ _HEARD_SENTENCES = 10  # of an answer: what comes later in a long turn is no ans
 _OWN_TIME = frozenset({"VBD", "VBN"})
 _UNDECIDED: tuple[str, list[Sentence], list[Sentence]] = ("", [], [])
 _TELLING = frozenset({"insight", "affect", "rejects"})  # what an answer to making something precise can tell
-_ORDINARY = frozenset({"complies", "yields_fact", "no_response"})
 _EMPTY = frozenset(
     """be have do get go come say tell know think thing want make take see look feel like way lot bit time yes no not just really
     let put give mean happen ask right something anything nothing everything well perhaps maybe""".split()
@@ -83,7 +82,7 @@ def _is_ordinary(exchange: Exchange, code: str) -> bool:
 
     What only sounds like a supposition ("maybe you could") and was not marked as one is no occasion to comply.
     """
-    if not exchange.act.key and exchange.act.code == "interpretation" and code in _ORDINARY:
+    if not exchange.act.key and exchange.act.code == "interpretation" and code == "complies":
         return True
     if exchange.act.code not in {"clarification", "recapitulation"}:
         return False

@@ -29,8 +29,7 @@ class Speaking {
     if (!type) return this.show('unable')
     this.type = type
     this.show('ready')
-    this.bringBack()
-    this.place.dataset.ready = 'true'
+    this.bringBack().then(() => { this.place.dataset.ready = 'true' })
   }
 
   listen() {
