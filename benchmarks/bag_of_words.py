@@ -12,7 +12,7 @@ import numpy as np
 
 __all__ = ["labelled"]
 
-_FIRMNESS = 1.0  # of the ridge; the same from .3 to 3 on the rows that taught
+_FIRMNESS = 1.0  # of the ridge; not tuned
 _RAREST = 2  # rows in which a word must occur
 
 

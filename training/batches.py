@@ -62,6 +62,9 @@ class Passages:
         states_path, vectors_path = kept / f"states-{digest}.npy", kept / f"vectors-{digest}.npy"
         if not vectors_path.is_file():
             kept.mkdir(parents=True, exist_ok=True)
+            print(
+                f"What the lower layers make of {len(given):,} passages is computed once, in some minutes, and kept.", flush=True
+            )
             _compute(ids, starts, skip, weights, states_path, vectors_path)
         place = {one: i for i, one in enumerate(given)}
         return cls(place, starts, skip, np.load(states_path, "r"), np.load(vectors_path))

@@ -86,21 +86,20 @@ def _probabilities(head: Head, scores: Tensor, scale: Tensor, shift: Tensor) -> 
 
 def _least(head: Head, probabilities: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     if head.kind == "several":
-        return np.array([_threshold(probabilities[:, i], wanted[:, i], head.recall_counts) for i in range(len(head.labels))])
+        return np.array([_threshold(probabilities[:, i], wanted[:, i]) for i in range(len(head.labels))])
     prior = np.log(wanted.sum(0) + 1)
     shares = np.linspace(0, 1, 21)
     scored = [f1(_one_hot(np.log(probabilities + 1e-9) - share * prior), wanted).mean() for share in shares]
     return shares[int(np.argmax(scored))] * (prior - prior.max())
 
 
-def _threshold(probability: np.ndarray, wanted: np.ndarray, recall_counts: float) -> float:
-    """Where F is best, recall counting so many times as much; of few rows drawn towards where the probabilities would put it."""
-    beta = recall_counts**2
+def _threshold(probability: np.ndarray, wanted: np.ndarray) -> float:
+    """Where F1 is best; of few rows drawn towards where the probabilities would put it."""
     found = probability[:, None] >= _GRID[None]
-    same, total = (found * wanted[:, None]).sum(0), found.sum(0) + beta * wanted.sum()
-    expected_same, expected_total = (found * probability[:, None]).sum(0), found.sum(0) + beta * probability.sum()
+    same, total = (found * wanted[:, None]).sum(0), found.sum(0) + wanted.sum()
+    expected_same, expected_total = (found * probability[:, None]).sum(0), found.sum(0) + probability.sum()
     weight = _SMOOTH / max(float(probability.sum()), 1.0)
-    scored = (1 + beta) * (same + weight * expected_same) / np.maximum(total + weight * expected_total, 1e-9)
+    scored = 2 * (same + weight * expected_same) / np.maximum(total + weight * expected_total, 1e-9)
     return float(_GRID[int(np.argmax(scored))])
 
 

@@ -14,10 +14,12 @@ from typing import Any
 _HOME = Path(__file__).parent
 _MEASURED = _HOME.parent / "src/thirdear/listening/models/ear-en/measured.json"
 _DOCS = _HOME.parent / "docs"
+_ENOUGH, _LEAST_SHOWN = 10, 2  # rows of a label; labels
 _INTRO = """# The ear: its cards
 
 One small encoder with many heads: all-MiniLM-L6-v2, whose four upper layers were learned anew; int8, one file. One pass over a \
-saying, with what was said right before it where that is known, gives its vector and every head's scores. It was learned from \
+saying, with what was said right before it where that is known, gives its vector and every head's scores; to six heads a \
+linear part over words and pairs of words adds what those say by themselves. It was learned from \
 GoEmotions, AnnoMI and the rows in [training/](../training/README.md), and from nothing else; `make train` rebuilds it.
 
 **Nothing here was measured on psychodynamic speech.** Most rows were written by language models, and the rows that measure \
@@ -59,11 +61,18 @@ def _card(name: str, words: Mapping[str, Any], figures: Mapping[str, Any]) -> It
     others = ", ".join(f"{kind} {value:.3f}" for kind, value in figures["typed_otherwise"].items())
     yield f"- **Typed otherwise**: macro-F1 {others}."
     yield f"- **Who must not rely on it**: {words['not_for']}"
-    yield "- **Known to fail**: " + " ".join(words["fails"])
+    fails = [f"“{saying}” is heard as `{heard}`: {why}." for saying, heard, why in words["fails"]]
+    yield "- **Known to fail**: " + " ".join([*fails, _worst(figures["labels"])])
     yield f"\n![How often a label held, by the probability that was said](ear/{name}.svg)\n"
     yield "| label | rows | precision | recall | F1 |\n|---|---|---|---|---|"
     for label, one in figures["labels"].items():
         yield f"| `{label}` | {one['rows']} | {_number(one['precision'])} | {_number(one['recall'])} | {one['f1']:.2f} |"
+
+
+def _worst(labels: Mapping[str, Any]) -> str:
+    """The labels that are heard least, of those with rows enough to say so."""
+    enough = sorted((one["f1"], name) for name, one in labels.items() if one["rows"] >= _ENOUGH)
+    return "Heard least: " + ", ".join(f"`{name}` ({value:.2f})" for value, name in enough[:_LEAST_SHOWN]) + "."
 
 
 def _number(value: float | None) -> str:

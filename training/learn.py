@@ -30,8 +30,9 @@ _WARM = 0.06
 @dataclass(frozen=True, slots=True)
 class Course:
     """One stretch of learning: how often over the rows, how fast (`rate` below, `heads_rate` above), and how much the
-    vector's staying where it was counts beside the heads. `mean`: what comes out is the mean of the ear after the first epoch
-    and after the last, which hears the rare things that the last one hears with fewer false alarms.
+    vector's staying where it was counts beside the heads. `mean`: what comes out is the mean of the ear after the first
+    epoch and after the last. The first finds more and cries wolf more, the last finds less; their mean did better than either
+    on rows of risk by another writer.
     """
 
     name: str

@@ -30,8 +30,8 @@ _TURNS = 3  # turns before a saying that are heard with it
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a head hears: its labels, whether one or several hold, whether what was said before is heard too, and how many
-    times as much finding counts as being right when its thresholds are chosen.
+    """What a head hears: its labels, whether one or several hold, whether what was said before is heard too, and of which
+    rows it learns.
     """
 
     name: str
@@ -39,7 +39,6 @@ class Head:
     labels: tuple[str, ...]
     context: bool
     rows: str
-    recall_counts: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ def _heads() -> dict[str, Head]:
             tuple(head["labels"].split()),
             head.get("context", False),
             head["rows"],
-            head.get("recall_counts", 1.0),
         )
         for name, head in given.items()
     }

@@ -17,6 +17,7 @@ from thirdear.listening import models
 ROOT = Path(__file__).parent.parent.parent
 HEADS = models.ear().heads
 GIVEN = tomllib.loads((ROOT / "training" / "heads.toml").read_text(encoding="utf-8"))
+CARDS = tomllib.loads((ROOT / "training" / "cards.toml").read_text(encoding="utf-8"))
 SAYINGS = ["I was furious with her.", "And then you looked at the clock.", "", "x " * 400]
 
 
@@ -62,6 +63,12 @@ def test_the_numbers_of_the_cards_are_those_of_this_ear():
         value, low, high = figures["macro_f1"]
         assert f"macro-F1 {value:.3f} ({low:.3f}–{high:.3f})" in cards, name
         assert set(figures["labels"]) == set(HEADS[name].labels)
+
+
+@pytest.mark.parametrize(("name", "saying", "heard"), [(n, *fail[:2]) for n, card in CARDS.items() for fail in card["fails"]])
+def test_the_ear_fails_where_its_card_says_so(name: str, saying: str, heard: str):
+    head = HEADS[name]
+    assert heard in (head.chosen(head.probabilities(models.ear().hear([saying]).scores[0])) or ["none"])
 
 
 def test_the_runtime_reports_nothing_and_leaves_no_mark_of_the_machine(tmp_path: Path):

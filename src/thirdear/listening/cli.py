@@ -114,28 +114,7 @@ def _parser(more: Callable[[Commands], None] | None = None) -> argparse.Argument
     export.set_defaults(run=_export)
 
     _add_transcribe(commands)
-
-    hide = commands.add_parser(
-        "deidentify", help="take out who somebody is, so that sessions can be shown; a person confirms first"
-    )
-    hide.add_argument("files", nargs="+", metavar="FILE", help="the sessions of one treatment, in order")
-    hide.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder for what may be given away")
-    hide.add_argument("--key", required=True, type=Path, metavar="FILE", help="where what was replaced is kept; never in DIR")
-    hide.add_argument("--people", type=Path, metavar="FILE", help="names, one a line; `NAME = sister's husband` says who it is")
-    hide.add_argument(
-        "--speaker", action="append", default=[], type=_speaker, metavar="NAME=ROLE", help="who NAME is, as in listen"
-    )
-    step = hide.add_mutually_exclusive_group()
-    step.add_argument(
-        "--review", type=Path, metavar="FILE", help="where the proposals go (else beside the key); always the first step"
-    )
-    step.add_argument(
-        "--confirm", type=Path, metavar="FILE", help="the proposals once a person went through them: now it is written"
-    )
-    hide.add_argument(
-        "--format", choices=("json", "vtt", "csv", "cha"), default="json", help="of the files in DIR; json unless said"
-    )
-    hide.set_defaults(run=_deidentify)
+    _add_deidentify(commands)
 
     installed = commands.add_parser("models", help="what is installed: name, sha256, licence, trained on, measured how")
     installed.set_defaults(run=_models)
@@ -164,6 +143,30 @@ def _add_transcribe(commands: Commands) -> None:
     parser.add_argument("--replace", action="store_true", help="write over transcripts that are there")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     parser.set_defaults(run=_transcribe)
+
+
+def _add_deidentify(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "deidentify", help="take out who somebody is, so that sessions can be shown; a person confirms first"
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="the sessions of one treatment, in order")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder for what may be given away")
+    parser.add_argument("--key", required=True, type=Path, metavar="FILE", help="where what was replaced is kept; never in DIR")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="names, one a line; `NAME = sister's husband` says who it is")
+    parser.add_argument(
+        "--speaker", action="append", default=[], type=_speaker, metavar="NAME=ROLE", help="who NAME is, as in listen"
+    )
+    step = parser.add_mutually_exclusive_group()
+    step.add_argument(
+        "--review", type=Path, metavar="FILE", help="where the proposals go (else beside the key); always the first step"
+    )
+    step.add_argument(
+        "--confirm", type=Path, metavar="FILE", help="the proposals once a person went through them: now it is written"
+    )
+    parser.add_argument(
+        "--format", choices=("json", "vtt", "csv", "cha"), default="json", help="of the files in DIR; json unless said"
+    )
+    parser.set_defaults(run=_deidentify)
 
 
 def _speaker(text: str) -> tuple[str, str]:
@@ -339,28 +342,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _deidentify(options: argparse.Namespace) -> int:
-    from thirdear.listening.errors import UnreadableFile
-    from thirdear.listening.words import read_many
-    from thirdear.listening.words.deidentify import giving
+    from thirdear.listening.words.deidentify import command
 
-    review = options.confirm or options.review or options.key.with_name(options.key.name + ".review.json")
-    giving.check_places(options.out, options.key, review)
-    people = giving.people_in(options.people)
-    found = read_many([Path(name) for name in options.files], speakers=dict(options.speaker))
-    unread = [one for one in found if isinstance(one, UnreadableFile)]
-    if unread:  # a treatment is masked whole or not at all: a name in one file is looked for in the others
-        raise InputError("\n".join(map(str, unread)))
-    transcripts = [one for one in found if not isinstance(one, UnreadableFile)]
-    if options.confirm:
-        paths = giving.give_out(options.out, options.key, review, transcripts, people, options.format)
-        print(f"{len(paths)} sessions written to {options.out}; {options.key} brings them back, and must never go with them.")
-        return DONE
-    identifiers, places = giving.propose_into(review, transcripts, people)
-    print(
-        f"{identifiers} identifiers at {places} places are proposed in {review}. Nothing else was written.\n"
-        f"Go through it, write your name under confirmed_by, and run the same again with --confirm {review}"
-    )
-    return DONE
+    return command.run(options)
 
 
 def _models(options: argparse.Namespace) -> int:

@@ -29,6 +29,16 @@ _LISTEN = """() => {
 }"""
 
 
+_STORED = """() => new Promise((resolve, reject) => {
+  const open = indexedDB.open('thirdear-sound', 1)
+  open.onerror = () => reject(open.error)
+  open.onsuccess = () => {
+    const all = open.result.transaction('pieces').objectStore('pieces').getAll()
+    all.onsuccess = () => { open.result.close(); resolve(all.result.map(each => btoa(String.fromCharCode(...new Uint8Array(each.sealed))))) }
+  }
+})"""
+
+
 @dataclass
 class Ear:
     """Everything that the browser's recorder gave out, take by take: what must be on the server in the end."""
@@ -245,16 +255,7 @@ def test_what_waits_in_the_browser_is_sealed(speaking, ear):
     page.context.set_offline(True)
     _until(page, ear, 4)
     page.wait_for_timeout(1_000)
-    stored = page.evaluate(
-        """() => new Promise((resolve, reject) => {
-            const open = indexedDB.open('thirdear-sound', 1)
-            open.onerror = () => reject(open.error)
-            open.onsuccess = () => {
-                const all = open.result.transaction('pieces').objectStore('pieces').getAll()
-                all.onsuccess = () => { open.result.close(); resolve(all.result.map(each => btoa(String.fromCharCode(...new Uint8Array(each.sealed))))) }
-            }
-        })"""
-    )
+    stored = page.evaluate(_STORED)
     assert len(stored) >= 2
     emitted = [piece[:64] for pieces in ear.takes.values() for piece in pieces if len(piece) > 64]
     assert not [piece for piece in emitted for each in stored if piece in base64.b64decode(each)]
@@ -262,6 +263,31 @@ def test_what_waits_in_the_browser_is_sealed(speaking, ear):
     page.get_by_role("button", name="Turn the microphone off").click()
     _done(page)
     assert _kept(page) == ear.said
+
+
+def test_what_waits_in_the_browser_goes_when_its_text_was_forgotten(speaking, begun, ear):
+    page = speaking()
+    _on(page)
+    _until(page, ear, 2)
+    page.wait_for_timeout(1_000)
+    page.context.set_offline(True)
+    _until(page, ear, ear.pieces + 2)
+    page.wait_for_timeout(1_000)
+    assert page.evaluate(_STORED)
+    text = page.url.split("/")[-2]
+    other = begun()  # another browser
+    other.goto(f"/texts/{text}/forget/")
+    other.get_by_role("button", name="Forget it").click()
+    other.wait_for_url(lambda url: "forget" not in url, timeout=LONG)
+    left = page.context.new_page()
+    page.close(run_before_unload=False)
+    left.context.set_offline(False)
+    left.goto("/")
+    for _ in range(100):
+        if not left.evaluate(_STORED):
+            return
+        left.wait_for_timeout(100)
+    raise AssertionError("sound that nobody can open any more lies in the browser")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from test_practice_kills import Client
 
+from asking import Client
 from powercuts import Lives
 from serving import PASSPHRASE
 from thirdear.practice.home import Home

@@ -7,12 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from serving import PASSPHRASE
 from thirdear.practice.home import Home
-from thirdear.practice.record.keyfile import KeyFile
-from thirdear.practice.record.passphrase import Cost
 
 
 def _run(*arguments: object, secret: str | None = PASSPHRASE) -> subprocess.CompletedProcess[str]:
@@ -31,15 +27,6 @@ def _run(*arguments: object, secret: str | None = PASSPHRASE) -> subprocess.Comp
         )
     finally:
         os.close(reading)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home with keys; its database is made by the first opening."""
-    home = Home(tmp_path / "home")
-    home.prepare()
-    KeyFile(home).create(PASSPHRASE, Cost(8192, 1, 1))
-    return home
 
 
 def _sum(answer: subprocess.CompletedProcess[str]) -> str:

@@ -4,66 +4,21 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
 
+from asking import Client, verified, waits_for_the_disk
 from powercuts import Lives
-from serving import PASSPHRASE
-from thirdear.practice.home import Home
-from thirdear.practice.record.keyfile import KeyFile
-from thirdear.practice.record.passphrase import Cost
 
 _WRITERS = 3
-
-
-class Client:
-    """A browser's cookies, and what it sends."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.cookies: dict[str, str] = {}
-
-    def ask(self, path: str, body: bytes | None = None, kind: str = "application/x-www-form-urlencoded") -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request("POST" if body is not None else "GET", path, body, self.headers(kind))
-            answer = connection.getresponse()
-            for cookie in answer.headers.get_all("Set-Cookie") or []:
-                name, _, value = cookie.partition(";")[0].partition("=")
-                self.cookies[name] = value
-            return answer.status, answer.read().decode()
-        finally:
-            connection.close()
-
-    def headers(self, kind: str) -> dict[str, str]:
-        return {
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "Content-Type": kind,
-            "X-CSRFToken": next((value for name, value in self.cookies.items() if name.startswith("token")), ""),
-            "Sec-Fetch-Mode": "navigate",
-        }
-
-    def unlock(self) -> None:
-        self.ask("/unlock/")
-        status, page = self.ask("/unlock/", f"passphrase={PASSPHRASE.replace(' ', '+')}".encode())
-        assert status == 302, page
-
-    def told(self, text: UUID) -> int:
-        """Which save of a text is there; -1 when it is not there at all."""
-        status, page = self.ask(f"/texts/{text}/")
-        return int(re.search(r'<span id="p1">step (\d+) ', page)[1]) if status == 200 else -1
 
 
 @dataclass
@@ -104,22 +59,6 @@ class Writer:
             connection.close()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
-    home.prepare()
-    KeyFile(home).create(PASSPHRASE, Cost(8192, 1, 1))
-    return home
-
-
-@pytest.fixture
-def lives(home: Home, tmp_path: Path) -> Iterator[Lives]:
-    served = Lives(home.path, tmp_path / "log")
-    yield served
-    served.end()
-    assert b"ERROR" not in (tmp_path / "log").read_bytes()
-
-
 def _one_life(lives: Lives, client: Client, chance: random.Random) -> list[Writer]:
     """Some pages write; at a random moment, while a save is under way, the power goes."""
     writers = [Writer(client) for _ in range(_WRITERS)]
@@ -138,15 +77,10 @@ def _one_life(lives: Lives, client: Client, chance: random.Random) -> list[Write
     return writers
 
 
-def _verified(home: Home) -> subprocess.CompletedProcess[str]:
-    reading, writing = os.pipe()
-    os.write(writing, PASSPHRASE.encode())
-    os.close(writing)
-    command = [sys.executable, "-m", "thirdear.cli", "verify", "--home", str(home.path), "--passphrase-fd", str(reading)]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, pass_fds=[reading])
-    finally:
-        os.close(reading)
+def _told(client: Client, text: UUID) -> int:
+    """Which save of a text is there; -1 when it is not there at all."""
+    status, page = client.ask(f"/texts/{text}/")
+    return int(re.search(r'<span id="p1">step (\d+) ', page)[1]) if status == 200 else -1
 
 
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.verification)])
@@ -158,7 +92,7 @@ def test_nothing_acknowledged_is_lost(lives, home, kills):
         lives.begin()
         client.unlock()
         for writer in written:
-            assert writer.acknowledged <= client.told(writer.text) <= writer.sent
+            assert writer.acknowledged <= _told(client, writer.text) <= writer.sent
         written = _one_life(lives, client, chance)
         interrupted += any(writer.flying for writer in written)
         acknowledged += sum(writer.acknowledged + 1 for writer in written)
@@ -166,40 +100,23 @@ def test_nothing_acknowledged_is_lost(lives, home, kills):
     lives.begin()
     client.unlock()
     for writer in written:
-        assert writer.acknowledged <= client.told(writer.text) <= writer.sent
+        assert writer.acknowledged <= _told(client, writer.text) <= writer.sent
     lives.kill()
-    answer = _verified(home)
+    answer = verified(home.path)
     assert answer.returncode == 0, answer.stdout
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace counts what the kernel was asked for")
-def test_every_acknowledged_save_waited_for_the_disk(home, tmp_path):
-    """SIGKILL cannot tell a commit that is on the disk from one in the system's memory: this counts the waiting."""
-    trace = tmp_path / "trace"
-    lives = Lives(home.path, tmp_path / "log")
-    tracer = None
-    try:
-        pid = lives.begin()
-        client = Client(lives.port)
-        client.unlock()
-        tracer = subprocess.Popen(
-            ["strace", "-f", "-ttt", "-y", "-e", "trace=fdatasync,fsync", "-o", str(trace), "-p", str(pid)],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        told = tracer.stderr.readline()
-        if "attached" not in told:
-            pytest.skip(f"strace may not look here: {told.strip()}")
-        writer = Writer(client)
-        started = time.time()
+def test_every_acknowledged_save_waited_for_the_disk(lives, tmp_path):
+    pid, client = lives.begin(), Client(lives.port)
+    client.unlock()
+    writer, moments = Writer(client), [time.time()]
+
+    def write() -> None:
         for _ in range(10):
             writer.save()
-        ended = time.time()
-    finally:
-        lives.kill()
-        if tracer is not None:
-            tracer.wait(20)
-            tracer.stderr.close()
-        lives.end()
-    calls = [line for line in trace.read_text().splitlines() if re.search(r"(fdatasync|fsync)\(\d+<[^>]*practice\.db-wal", line)]
-    assert sum(started <= float(line.split()[1]) <= ended for line in calls) >= 10
+            moments.append(time.time())
+
+    waited = waits_for_the_disk(pid, tmp_path / "trace", write, lives.kill)
+    for sent, acknowledged in pairwise(moments):
+        assert any(sent <= at <= acknowledged for at in waited), "acknowledged before the disk had it"

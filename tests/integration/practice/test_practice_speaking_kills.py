@@ -9,25 +9,17 @@ import hashlib
 import http.client
 import json
 import random
-import re
 import shutil
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from test_practice_kills import Client, _verified
 
+from asking import Client, verified, waits_for_the_disk
 from powercuts import Lives
-from serving import PASSPHRASE
-from thirdear.practice.home import Home
-from thirdear.practice.record.keyfile import KeyFile
-from thirdear.practice.record.passphrase import Cost
 
 SPOKEN = b"zwitschermaschine spoken aloud, "
 _SPEAKERS = 3
@@ -92,22 +84,6 @@ class Speaker:
         return self.kept() in known
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
-    home.prepare()
-    KeyFile(home).create(PASSPHRASE, Cost(8192, 1, 1))
-    return home
-
-
-@pytest.fixture
-def lives(home: Home, tmp_path: Path) -> Iterator[Lives]:
-    served = Lives(home.path, tmp_path / "log")
-    yield served
-    served.end()
-    assert b"ERROR" not in (tmp_path / "log").read_bytes()
-
-
 def _one_life(lives: Lives, speakers: list[Speaker], chance: random.Random) -> None:
     """All of them speak; at a random moment, while a piece is on its way, the power goes."""
     threads = [threading.Thread(target=speaker.speak) for speaker in speakers]
@@ -141,45 +117,25 @@ def test_nothing_acknowledged_is_lost_and_speaking_goes_on_where_it_was(lives, h
         assert speaker.is_whole()
     lives.kill()
     assert sum(speaker.acknowledged for speaker in speakers) >= 3 * kills
-    answer = _verified(home)
+    answer = verified(home.path)
     assert answer.returncode == 0, answer.stdout
     lying = [path for path in tmp_path.rglob("*") if path.is_file() and SPOKEN[:12] in path.read_bytes()]
     assert lying == [], "sound lies in the open"
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace counts what the kernel was asked for")
-def test_every_acknowledged_piece_waited_for_the_disk(home, tmp_path):
-    trace = tmp_path / "trace"
-    lives = Lives(home.path, tmp_path / "log")
-    tracer = None
-    try:
-        pid = lives.begin()
-        client = Client(lives.port)
-        client.unlock()
-        speaker = Speaker(client)
-        speaker.send()
-        tracer = subprocess.Popen(
-            ["strace", "-f", "-ttt", "-y", "-e", "trace=fdatasync,fsync", "-o", str(trace), "-p", str(pid)],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        told = tracer.stderr.readline()
-        if "attached" not in told:
-            pytest.skip(f"strace may not look here: {told.strip()}")
-        moments = [time.time()]
+def test_every_acknowledged_piece_waited_for_the_disk(lives, tmp_path):
+    pid, client = lives.begin(), Client(lives.port)
+    client.unlock()
+    speaker = Speaker(client)
+    speaker.send()
+    moments = [time.time()]
+
+    def speak() -> None:
         for _ in range(8):
             speaker.send()
             moments.append(time.time())
-    finally:
-        lives.kill()
-        if tracer is not None:
-            tracer.wait(20)
-            tracer.stderr.close()
-        lives.end()
-    synced = [
-        float(line.split()[1])
-        for line in trace.read_text().splitlines()
-        if re.search(r"(fdatasync|fsync)\(\d+<[^>]*practice\.db-wal", line)
-    ]
+
+    waited = waits_for_the_disk(pid, tmp_path / "trace", speak, lives.kill)
     for sent, acknowledged in pairwise(moments):
-        assert any(sent <= at <= acknowledged for at in synced), "acknowledged before the disk had it"
+        assert any(sent <= at <= acknowledged for at in waited), "acknowledged before the disk had it"

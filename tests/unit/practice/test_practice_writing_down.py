@@ -233,6 +233,15 @@ def test_where_nothing_writes_down_the_page_says_what_installs_it_and_nothing_is
     page = browser_of.get(f"/texts/{text}/sound/").content.decode()
     assert "The sound is kept. It will be written down once" in page
     assert '<code lang="en">thirdear models install speech</code>' in page
+    assert "Go on speaking, or finish" not in page
+
+
+def test_one_may_go_on_speaking_also_where_nothing_writes_down(by, browser_of, monkeypatch, tmp_path):
+    monkeypatch.setenv("THIRDEAR_MODELS", str(tmp_path))
+    text, _ = spoken(by, end=False)
+    page = browser_of.get(f"/texts/{text}/sound/").content.decode()
+    assert f'<a href="/speak/{text}/">Go on speaking, or finish</a>' in page
+    assert "thirdear models install speech" in page
 
 
 def test_a_take_in_which_nothing_was_said_spoils_no_other(by, monkeypatch):

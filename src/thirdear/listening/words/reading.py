@@ -17,7 +17,7 @@ from thirdear.listening.words.importers.plain import draft_lines
 from thirdear.listening.words.speakers import check_names
 from thirdear.listening.words.transcript import Role, Transcript
 
-__all__ = ["name_of", "read", "read_labelled", "read_many", "slug"]
+__all__ = ["name_of", "read", "read_labelled", "read_many", "slug", "unique"]
 
 _BROKEN = {
     "docx": "it is no Word document, or a damaged one",
@@ -71,9 +71,9 @@ def read_many(
         except UnreadableFile as error:
             results.append(error)
             continue
-        unique = _unique(transcript.id, taken)
-        taken.add(unique)
-        results.append(transcript if unique == transcript.id else with_id(transcript, unique))
+        id = unique(transcript.id, taken)
+        taken.add(id)
+        results.append(transcript if id == transcript.id else with_id(transcript, id))
     heard = [result for result in results if isinstance(result, Transcript)]
     if speakers and heard:
         check_names(speakers, heard)
@@ -86,12 +86,13 @@ def read_labelled(text: str, *, speakers: Mapping[str, Role] | None = None, id: 
     return transcript if any(turn.name != UNNAMED for turn in transcript.turns) else None
 
 
-def _unique(id: str, taken: set[str]) -> str:
-    number, unique = 1, id
-    while unique in taken:
+def unique(id: str, taken: set[str]) -> str:
+    """The id, or with the next free number behind it."""
+    number, found = 1, id
+    while found in taken:
         number += 1
-        unique = f"{id}-{number}"
-    return unique
+        found = f"{id}-{number}"
+    return found
 
 
 def name_of(file: str | Path | BinaryIO) -> str:

@@ -26,7 +26,7 @@ _FORMATS = {"vtt": "webvtt", "json": "json"}
 def run(options: argparse.Namespace) -> int:
     """Each recording in turn, or all as one session; 0, or 2 when one could not be heard."""
     from thirdear.listening.errors import UnreadableFile
-    from thirdear.listening.words.reading import slug
+    from thirdear.listening.words.reading import slug, unique
 
     if options.out.exists() and not options.out.is_dir():
         raise InputError(f"{options.out} is no folder.")
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     sessions = [options.recordings] if options.tracks else [[name] for name in options.recordings]
     code, taken = _DONE, set[str]()
     for recordings in sessions:
-        id = _unique(slug(Path(recordings[0]).stem), taken)
+        id = unique(slug(Path(recordings[0]).stem), taken)
         taken.add(id)
         try:
             _one(recordings, id, options)
@@ -74,14 +74,6 @@ def _one(recordings: Sequence[str], id: str, options: argparse.Namespace) -> Non
         raise
     if not options.quiet:
         print(_summary(transcript, target))
-
-
-def _unique(id: str, taken: set[str]) -> str:
-    number, unique = 1, id
-    while unique in taken:
-        number += 1
-        unique = f"{id}-{number}"
-    return unique
 
 
 def _summary(transcript: Transcript, target: Path) -> str:

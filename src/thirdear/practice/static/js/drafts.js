@@ -1,30 +1,8 @@
 // Drafts: what was typed and has not reached the server, kept in this browser under a key that only the server holds.
 import { ask } from './ask.js'
+import { storeOf } from './store.js'
 
-const STORE = 'drafts'
-
-function opened() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open('thirdear', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'text' })
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-async function inStore(mode, act) {
-  const database = await opened()
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode, { durability: 'strict' })
-      const request = act(transaction.objectStore(STORE))
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onabort = transaction.onerror = () => reject(transaction.error)
-    })
-  } finally {
-    database.close()
-  }
-}
+const inStore = storeOf('thirdear', 'drafts', 'text')
 
 export async function keyFrom(base64) {
   const bytes = Uint8Array.from(atob(base64), sign => sign.charCodeAt(0))

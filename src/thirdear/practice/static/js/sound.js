@@ -1,31 +1,9 @@
 // Sound on its way: each piece is kept in this browser, under a key that only the server holds, until the server has it.
 import { ask, token } from './ask.js'
 import { holding, keyFrom } from './drafts.js'
+import { storeOf } from './store.js'
 
-const STORE = 'pieces'
-
-function opened() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open('thirdear-sound', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ['text', 'since', 'take', 'number'] })
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-async function inStore(mode, act) {
-  const database = await opened()
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode, { durability: 'strict' })
-      const request = act(transaction.objectStore(STORE))
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onabort = transaction.onerror = () => reject(transaction.error)
-    })
-  } finally {
-    database.close()
-  }
-}
+const inStore = storeOf('thirdear-sound', 'pieces', ['text', 'since', 'take', 'number'])
 
 const nameOf = piece => [piece.text, piece.since, piece.take, piece.number]
 const ofText = text => IDBKeyRange.bound([text], [text, []]) // an array sorts after every number
@@ -40,6 +18,7 @@ export async function keepPiece(key, piece) {
 }
 
 export const dropPiece = piece => inStore('readwrite', store => store.delete(nameOf(piece)))
+const dropSound = text => inStore('readwrite', store => store.delete(ofText(text)))
 const namesOf = text => inStore('readonly', store => store.getAllKeys(ofText(text)))
 const textsWithSound = async () => [...new Set((await inStore('readonly', store => store.getAllKeys())).map(([text]) => text))]
 
@@ -94,6 +73,7 @@ export async function returnAllSound() {
       if (!free) return
       const { status, answer } = await ask(`/texts/${text}/draft-key/`)
       if (status === 200) await returnSound(text, await keyFrom(answer.draft_key))
+      if (status === 404) await dropSound(text) // forgotten: nobody can open it any more
     })
   }
 }
